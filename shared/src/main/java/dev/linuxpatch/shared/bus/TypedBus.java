@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.shared.bus;
+
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event bus as the verticles see it: addresses with types, records instead of JSON, and one place where a missing
+ * handler, a timeout and a bug become a {@link Problem}.
+ */
+public final class TypedBus {
+    private static final Logger LOG = LoggerFactory.getLogger(TypedBus.class);
+    private static final int BUG = 500;
+    private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+
+    private final EventBus bus;
+
+    /** Works only on a Vert.x on which {@link #install} was called once. */
+    public TypedBus(Vertx vertx) {
+        this.bus = vertx.eventBus();
+    }
+
+    /** Teaches a Vert.x instance the messages of this project. Call it once, before any verticle is deployed. */
+    public static void install(Vertx vertx) {
+        vertx.eventBus().registerCodec(new WireCodec(new MessageTypes(Addresses.messageTypes())));
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return the reply, or a failure that is always a {@link BusException}
+     */
+    public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
+        DeliveryOptions options = new DeliveryOptions()
+                .setCodecName(WireCodec.NAME)
+                .setSendTimeout(address.timeout().toMillis());
+        return bus.<Object>request(address.name(), request, options)
+                .map(reply -> address.replyType().cast(reply.body()))
+                .recover(failure -> Future.failedFuture(asBusException(address, failure)));
+    }
+
+    /**
+     * Answers the requests of an address, on the caller's context.
+     *
+     * @param handler must not block an event loop; what it throws or fails with is logged and told as a bug
+     */
+    public <Q, R> MessageConsumer<?> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
+        return bus.<Object>consumer(address.name(), message -> answer(address, message, handler));
+    }
+
+    /** Tells everybody who listens. */
+    public <E> void publish(Topic<E> topic, E event) {
+        bus.publish(topic.name(), event, new DeliveryOptions().setCodecName(WireCodec.NAME));
+    }
+
+    /** Listens to a topic, on the caller's context. */
+    public <E> MessageConsumer<?> subscribe(Topic<E> topic, Consumer<E> listener) {
+        return bus.<Object>consumer(
+                topic.name(), message -> listener.accept(topic.type().cast(message.body())));
+    }
+
+    private <Q, R> void answer(Address<Q, R> address, Message<Object> message, Function<Q, Future<R>> handler) {
+        Future<R> reply;
+        try {
+            reply = handler.apply(address.requestType().cast(message.body()));
+        } catch (RuntimeException bug) {
+            reply = Future.failedFuture(bug);
+        }
+        reply.onComplete(value -> message.reply(value, new DeliveryOptions().setCodecName(WireCodec.NAME)), failure -> {
+            // Another verticle's refusal to answer is passed on as it is: it says more than "a bug".
+            if (failure instanceof BusException relayed) {
+                message.fail(relayed.problem().code().httpStatus(), relayed.getMessage());
+                return;
+            }
+            LOG.error("handler of {} failed", address.name(), failure);
+            message.fail(BUG, "internal error");
+        });
+    }
+
+    private static BusException asBusException(Address<?, ?> address, Throwable failure) {
+        if (failure instanceof ReplyException reply) {
+            return switch (reply.failureType()) {
+                case NO_HANDLERS -> unavailable(address, "no node serves " + address.name() + " now", failure);
+                case TIMEOUT ->
+                    unavailable(
+                            address,
+                            "no answer from " + address.name() + " within "
+                                    + address.timeout().toMillis() + " ms",
+                            failure);
+                case RECIPIENT_FAILURE -> {
+                    if (reply.failureCode() == ErrorCode.SERVICE_UNAVAILABLE.httpStatus()) {
+                        yield unavailable(address, reply.getMessage(), failure);
+                    }
+                    yield bug(address, failure);
+                }
+                case ERROR -> bug(address, failure);
+            };
+        }
+        return bug(address, failure);
+    }
+
+    private static BusException unavailable(Address<?, ?> address, String message, Throwable cause) {
+        Problem problem = Problem.of(ErrorCode.SERVICE_UNAVAILABLE, message, Map.of("address", address.name()));
+        return new BusException(problem.retryAfter(RETRY_SOON), cause);
+    }
+
+    private static BusException bug(Address<?, ?> address, Throwable cause) {
+        return new BusException(
+                Problem.of(ErrorCode.INTERNAL_ERROR, "internal error", Map.of("address", address.name())), cause);
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The one table of request errors. */
+package dev.linuxpatch.shared.error;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Hosts and their services. */
+package dev.linuxpatch.shared.host;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.shared.job;
+
+/** Where a line of a job's log comes from. */
+public enum OutputStreamKind {
+    STDOUT,
+    STDERR,
+    /** The service's own words. */
+    SERVICE
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.shared.packages;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A newer version of an installed package.
+ *
+ * @param id stable while the pair of versions is: {@code name_availableVersion}
+ * @param severity from data at hand, never guessed from a name
+ * @param security whether the newer version, or one between, comes from a security archive
+ * @param requiresReboot whether applying it needs a reboot, from facts
+ * @param status {@code available}, or why it would not be applied: {@code held}, {@code phased}, {@code pinned}
+ * @param publishedDate null if unknown
+ * @param affectedPackages installed packages that it changes
+ * @param origin where it comes from, as the archive labels itself; empty if unknown
+ * @param downloadBytes size of the archive, 0 if unknown
+ */
+public record Patch(
+        String id,
+        PackageName name,
+        PackageVersion currentVersion,
+        PackageVersion availableVersion,
+        Severity severity,
+        boolean security,
+        String description,
+        List<String> cveIds,
+        boolean requiresReboot,
+        String status,
+        Instant publishedDate,
+        List<String> affectedPackages,
+        String origin,
+        long downloadBytes) {
+
+    public static final String AVAILABLE = "available";
+    public static final String HELD = "held";
+    public static final String PHASED = "phased";
+    public static final String PINNED = "pinned";
+
+    public Patch {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(description, "description");
+        cveIds = List.copyOf(cveIds);
+        affectedPackages = List.copyOf(affectedPackages);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.shared.work;
+
+import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** What passes between the job verticle and a host's worker. */
+public final class WorkMessages {
+    private WorkMessages() {}
+
+    /**
+     * Asks whether an operation could start at all: rights, package manager, and for a rollback whether the old versions
+     * can still be had. Nothing is changed by asking.
+     */
+    public record CheckWork(Operation operation) {
+        public CheckWork {
+            Objects.requireNonNull(operation, "operation");
+        }
+    }
+
+    /** Answer to {@link CheckWork}. */
+    public sealed interface CheckReply {
+        /** Nothing speaks against it. */
+        record Ready() implements CheckReply {}
+
+        /** It would fail before it began. */
+        record Refused(Problem problem) implements CheckReply {}
+    }
+
+    /**
+     * Orders a worker to run a job.
+     *
+     * @param fence token that rises with every dispatch; a worker refuses one older than the newest that it has seen
+     * @param timeout after this long the worker ends the process tree and repairs
+     * @param lockWait how long to wait for a lock that somebody else holds
+     */
+    public record WorkOrder(JobId job, long fence, Operation operation, Duration timeout, Duration lockWait) {
+        public WorkOrder {
+            Objects.requireNonNull(job, "job");
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(timeout, "timeout");
+            Objects.requireNonNull(lockWait, "lockWait");
+        }
+    }
+
+    /** Answer to {@link WorkOrder}. */
+    public sealed interface WorkReply {
+        /** The worker has begun; reports follow. */
+        record Taken(JobId job) implements WorkReply {}
+
+        /** The worker has not begun and will not. */
+        record Refused(Problem problem) implements WorkReply {}
+    }
+
+    /** Asks a worker to stop a job where that is safe. */
+    public record CancelWork(JobId job, long fence) {
+        public CancelWork {
+            Objects.requireNonNull(job, "job");
+        }
+    }
+
+    /** Answer to {@link CancelWork}. */
+    public sealed interface CancelReply {
+        /** It is being stopped; the outcome is reported as always. */
+        record Stopping(JobId job) implements CancelReply {}
+
+        /** It is not known here, or is past the point where stopping is safe. */
+        record Refused(Problem problem) implements CancelReply {}
+    }
+
+    /**
+     * A worker's report: events of one job in order.
+     *
+     * @param first number of the first event, counted by the worker from 1; the receiver skips what it already has
+     */
+    public record WorkReport(JobId job, long fence, long first, List<WorkEvent> events) {
+        public WorkReport {
+            Objects.requireNonNull(job, "job");
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Answer to {@link WorkReport}. */
+    public sealed interface ReportReply {
+        /** Committed up to and including this number: the worker may forget them. */
+        record Committed(long last) implements ReportReply {}
+
+        /** The token is stale or the job unknown: the worker stops reporting. */
+        record Refused(Problem problem) implements ReportReply {}
+    }
+}
