@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An OpenPGP key made at run time, in a directory of its own.
+ *
+ * <p>Each signature works on a private copy of the key's directory, because gpg starts an agent per directory and the
+ * agent has to be stopped afterwards without taking it away from someone else.
+ */
+final class SigningKey {
+    private final Path home;
+
+    private SigningKey(Path home) {
+        this.home = home;
+    }
+
+    static SigningKey existing(Path home) {
+        return new SigningKey(home);
+    }
+
+    static SigningKey generate(Path home) {
+        try {
+            Files.createDirectory(home, PosixFilePermissions.asFileAttribute(ownerOnly()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        gpg(home, "--passphrase", "", "--quick-gen-key", "Rig <rig@example.test>", "ed25519", "sign", "never");
+        stopAgent(home);
+        return new SigningKey(home);
+    }
+
+    void export(Path target) {
+        signing(copy -> gpg(copy, "--yes", "--output", target.toString(), "--export"));
+    }
+
+    void clearSign(List<Path> sources, List<Path> targets) {
+        signing(copy -> {
+            for (int i = 0; i < sources.size(); i++) {
+                String source = sources.get(i).toString();
+                gpg(copy, "--yes", "--output", targets.get(i).toString(), "--clearsign", source);
+            }
+        });
+    }
+
+    private interface Work {
+        void on(Path copy);
+    }
+
+    private void signing(Work work) {
+        try {
+            // Short on purpose: the agent's socket lives in it, and a socket's path is limited to 107 bytes.
+            Path copy = Files.createTempDirectory("rig-gpg-");
+            Files.delete(copy);
+            try {
+                Trees.copy(home, copy);
+                Files.setPosixFilePermissions(copy, ownerOnly());
+                work.on(copy);
+            } finally {
+                stopAgent(copy);
+                Trees.delete(copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void gpg(Path home, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("gpg", "--homedir", home.toString(), "--batch", "--quiet"));
+        argv.addAll(List.of(arguments));
+        Tool.run(home, Map.of(), argv).orThrow();
+    }
+
+    private static void stopAgent(Path home) {
+        Tool.run(home, Map.of(), List.of("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent"))
+                .orThrow();
+    }
+
+    private static Set<PosixFilePermission> ownerOnly() {
+        return PosixFilePermissions.fromString("rwx------");
+    }
+}
