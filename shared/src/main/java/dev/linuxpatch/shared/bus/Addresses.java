@@ -30,6 +30,7 @@ import dev.linuxpatch.shared.packages.InventoryMessages.InventoryChanged;
 import dev.linuxpatch.shared.packages.InventoryMessages.PackageReply;
 import dev.linuxpatch.shared.packages.InventoryMessages.PackagesReply;
 import dev.linuxpatch.shared.packages.InventoryMessages.PatchesReply;
+import dev.linuxpatch.shared.tail.TailMessages.CheckTails;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.DeliverFrames;
 import dev.linuxpatch.shared.tail.TailMessages.FramesDelivered;
@@ -101,12 +102,14 @@ public final class Addresses {
     public static final ScopedAddress<HostId, GetService, ServiceReply> SYSTEM_SERVICE =
             new ScopedAddress<>("system.service", GetService.class, ServiceReply.class, DISK);
 
-    /** WebSocket tails: opened at any WS verticle, then served by the one that answered. */
-    public static final Address<OpenTail, TailOpened> TAIL_OPEN =
-            new Address<>("tails.open", OpenTail.class, TailOpened.class, MEMORY);
+    /** WebSocket tails: opened at a WS verticle that follows the host's jobs, then served by the one that answered. */
+    public static final ScopedAddress<HostId, OpenTail, TailOpened> TAIL_OPEN =
+            new ScopedAddress<>("tails.open", OpenTail.class, TailOpened.class, MEMORY.plus(STORE));
 
     public static final ScopedAddress<NodeId, TailText, TailNoted> TAIL_TEXT =
-            new ScopedAddress<>("tails.text", TailText.class, TailNoted.class, MEMORY);
+            new ScopedAddress<>("tails.text", TailText.class, TailNoted.class, MEMORY.plus(STORE));
+    public static final ScopedAddress<NodeId, CheckTails, TailNoted> TAIL_CHECK =
+            new ScopedAddress<>("tails.check", CheckTails.class, TailNoted.class, MEMORY);
     public static final ScopedAddress<NodeId, CloseTail, TailNoted> TAIL_CLOSE =
             new ScopedAddress<>("tails.close", CloseTail.class, TailNoted.class, MEMORY);
     /** Frames to the front that owns the sockets. */
@@ -161,6 +164,7 @@ public final class Addresses {
                 OpenTail.class,
                 TailOpened.class,
                 TailText.class,
+                CheckTails.class,
                 CloseTail.class,
                 TailNoted.class,
                 DeliverFrames.class,

@@ -104,16 +104,23 @@ public final class JobMessages {
      *
      * @param job null for the events of all jobs: then {@code since} is a position, else a sequence number
      * @param since the last number that the reader has; 0 for all
-     * @param limit at most so many
+     * @param limit at most so many; 0 to learn only where the store stands
      */
-    public record ReadEvents(JobId job, long since, int limit) {}
+    public record ReadEvents(JobId job, long since, int limit) {
+        public ReadEvents {
+            if (since < 0 || limit < 0) {
+                throw new IllegalArgumentException("since and limit must not be negative");
+            }
+        }
+    }
 
     /**
      * Answer to {@link ReadEvents}.
      *
-     * @param head position of the newest event in the store when this page was read: later ones are published after it
-     * @param firstKept the oldest number (of the kind asked for) that is still kept; greater than {@code since + 1} when
-     *     retention has removed some of what was asked for
+     * @param head position of the newest event that the store has given out when this page was read, 0 if it never gave
+     *     one: later ones are published after it, and a page without {@code more} holds all up to it
+     * @param firstKept the oldest number (of the kind asked for) that is still kept, or would come next if none is; greater
+     *     than {@code since + 1} when retention has removed some of what was asked for
      * @param more whether further events were already there
      */
     public record EventPage(List<JobEvent> events, long head, long firstKept, boolean more) {

@@ -35,12 +35,22 @@ public final class TailMessages {
         }
     }
 
-    /** A client has sent a text message. */
+    /** A client has sent a message; the next one of this connection follows after the answer. */
     public record TailText(NodeId front, String connection, String text) {
         public TailText {
             Objects.requireNonNull(front, "front");
             Objects.requireNonNull(connection, "connection");
             Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /**
+     * A front is alive, and asks whether its server still is. A server forgets a front that stays silent; a front closes
+     * its sockets when the server is gone, so that clients connect again.
+     */
+    public record CheckTails(NodeId front) {
+        public CheckTails {
+            Objects.requireNonNull(front, "front");
         }
     }
 
@@ -52,31 +62,35 @@ public final class TailMessages {
         }
     }
 
-    /** Answer to {@link TailText} and {@link CloseTail}. */
+    /** Answer to {@link TailText}, {@link CheckTails} and {@link CloseTail}. */
     public record TailNoted() {}
 
     /**
      * One text frame for some connections of one front.
      *
-     * @param position the newest position that a client has seen with this frame; 0 if the frame is not about an event
-     * @param lagging what the front sends, before it closes, to a connection whose queue is full: it names the position
-     *     from which to resume in place of {@link #RESUME_MARK}; null to never drop for this frame
+     * @param position of the last event that a client has seen once it has this frame, the place from which it would
+     *     resume; 0 if this frame does not move that place
+     * @param lagging what the front sends, before it closes, to a connection whose queue has no room for this frame: it
+     *     names the position from which to resume in place of {@link #RESUME_MARK}
      */
     public record TailFrame(List<String> connections, String text, long position, String lagging) {
-        /** Replaced in {@code lagging} by the last position that the connection was sent. */
+        /** Replaced in {@code lagging} by the newest position that was written to the connection. */
         public static final String RESUME_MARK = "@@resume@@";
 
         public TailFrame {
             connections = List.copyOf(connections);
             Objects.requireNonNull(text, "text");
+            Objects.requireNonNull(lagging, "lagging");
         }
     }
 
     /**
-     * Frames for one front, in order. The reply comes when those connections can take more, so a replay never outruns its
-     * reader.
+     * Frames for one front, in order.
+     *
+     * @param paced whether the reply waits until those connections have taken the frames, so that a replay never outruns
+     *     its reader; else it comes at once
      */
-    public record DeliverFrames(List<TailFrame> frames) {
+    public record DeliverFrames(List<TailFrame> frames, boolean paced) {
         public DeliverFrames {
             frames = List.copyOf(frames);
         }
