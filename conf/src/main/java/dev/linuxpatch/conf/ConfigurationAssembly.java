@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.conf;
+
+/** Makes the records from settings that the schema has found right: the one place that knows both. */
+final class ConfigurationAssembly {
+
+    private ConfigurationAssembly() {}
+
+    static Configuration assemble(Settings settings) {
+        return new Configuration(
+                server(settings),
+                tls(settings),
+                jobs(settings),
+                logging(settings),
+                new WhitelistSettings(settings.get(Schema.WHITELIST_PATH), settings.get(Schema.WHITELIST_DNS_TTL)),
+                rateLimit(settings),
+                packageManager(settings),
+                websocket(settings),
+                new ConsoleSettings(
+                        settings.get(Schema.CONSOLE_ENABLED),
+                        settings.get(Schema.CONSOLE_MAX_MESSAGE),
+                        settings.get(Schema.CONSOLE_RATE)),
+                new SystemSettings(
+                        settings.get(Schema.SYSTEM_REBOOT_COMMAND),
+                        settings.get(Schema.SYSTEM_HOST_ID).orElse(null)));
+    }
+
+    private static ServerSettings server(Settings settings) {
+        return new ServerSettings(
+                settings.get(Schema.SERVER_PORT),
+                settings.get(Schema.SERVER_BIND),
+                settings.get(Schema.SERVER_TIMEOUT),
+                settings.get(Schema.SERVER_IDLE_TIMEOUT),
+                settings.get(Schema.SERVER_MAX_CONNECTIONS),
+                settings.get(Schema.SERVER_MAX_HEADER),
+                settings.get(Schema.SERVER_MAX_BODY),
+                settings.get(Schema.SERVER_INSTANCES));
+    }
+
+    private static TlsSettings tls(Settings settings) {
+        return new TlsSettings(
+                settings.get(Schema.TLS_PORT).orElse(null),
+                settings.get(Schema.TLS_CA_CERT),
+                settings.get(Schema.TLS_SERVER_CERT),
+                settings.get(Schema.TLS_SERVER_KEY),
+                settings.get(Schema.TLS_CRL_PATH).orElse(null),
+                settings.get(Schema.TLS_MIN_VERSION),
+                settings.get(Schema.TLS_HANDSHAKE_TIMEOUT));
+    }
+
+    private static JobSettings jobs(Settings settings) {
+        return new JobSettings(
+                settings.get(Schema.JOBS_MAX_CONCURRENT),
+                settings.get(Schema.JOBS_TIMEOUT),
+                settings.get(Schema.JOBS_STORAGE_PATH),
+                settings.get(Schema.JOBS_QUEUE_CAPACITY),
+                settings.get(Schema.JOBS_LOCK_WAIT),
+                new RetentionSettings(
+                        settings.get(Schema.RETENTION_MAX_JOBS),
+                        settings.get(Schema.RETENTION_MAX_AGE),
+                        settings.get(Schema.RETENTION_MAX_OUTPUT)));
+    }
+
+    private static LoggingSettings logging(Settings settings) {
+        return new LoggingSettings(
+                settings.get(Schema.LOGGING_LEVEL),
+                settings.get(Schema.LOGGING_JOURNAL),
+                settings.get(Schema.LOGGING_SYSLOG),
+                settings.get(Schema.LOGGING_SYSLOG_SERVER),
+                settings.get(Schema.LOGGING_FILE),
+                settings.get(Schema.LOGGING_RETENTION),
+                settings.get(Schema.LOGGING_STDOUT));
+    }
+
+    private static RateLimitSettings rateLimit(Settings settings) {
+        return new RateLimitSettings(
+                settings.get(Schema.RATE_ENABLED),
+                settings.get(Schema.RATE_DESTRUCTIVE),
+                settings.get(Schema.RATE_DESTRUCTIVE_BURST),
+                settings.get(Schema.RATE_READ),
+                settings.get(Schema.RATE_READ_BURST));
+    }
+
+    private static PackageManagerSettings packageManager(Settings settings) {
+        return new PackageManagerSettings(
+                settings.get(Schema.PACKAGE_BACKEND),
+                settings.get(Schema.PACKAGE_ROOT),
+                settings.get(Schema.PACKAGE_INDEX_STALE),
+                settings.get(Schema.PACKAGE_OUTPUT_CAP));
+    }
+
+    private static WebSocketSettings websocket(Settings settings) {
+        return new WebSocketSettings(
+                settings.get(Schema.WEBSOCKET_PING),
+                settings.get(Schema.WEBSOCKET_TIMEOUT),
+                settings.get(Schema.WEBSOCKET_MAX_MESSAGE),
+                settings.get(Schema.WEBSOCKET_MAX_QUEUE),
+                settings.get(Schema.WEBSOCKET_MAX_CONNECTIONS));
+    }
+}

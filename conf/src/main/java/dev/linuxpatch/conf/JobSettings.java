@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.conf;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The section {@code jobs}.
+ *
+ * @param maxConcurrent jobs that are active at one time
+ * @param timeout after which a job is ended
+ * @param storagePath directory of the durable job store
+ * @param queueCapacity jobs that wait; one more is answered 429
+ * @param lockWait how long a job waits for a package database that someone else has locked; zero to fail at once
+ * @param retention how long finished jobs are kept
+ */
+public record JobSettings(
+        int maxConcurrent,
+        Duration timeout,
+        Path storagePath,
+        int queueCapacity,
+        Duration lockWait,
+        RetentionSettings retention) {
+
+    public JobSettings {
+        Check.positive("maxConcurrent", maxConcurrent);
+        Check.positive("timeout", timeout);
+        requireNonNull(storagePath, "storagePath");
+        Check.positive("queueCapacity", queueCapacity);
+        if (requireNonNull(lockWait, "lockWait").isNegative()) {
+            throw new IllegalArgumentException("lockWait must not be negative, not " + lockWait);
+        }
+        requireNonNull(retention, "retention");
+    }
+}

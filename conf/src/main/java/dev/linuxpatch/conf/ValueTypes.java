@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.conf;
+
+import dev.linuxpatch.conf.RawValue.Scalar;
+import dev.linuxpatch.conf.RawValue.Sequence;
+import io.netty.util.NetUtil;
+import io.vertx.core.json.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The types of value that the keys of the configuration have. */
+final class ValueTypes {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+    /** RFC 1123, section 2.1. */
+    private static final Pattern HOST_NAME = Pattern.compile(
+            "(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*");
+
+    private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
+    /** RFC 5426, RFC 6587 and RFC 5425, with the port that each one names. */
+    private static final Map<String, Integer> SYSLOG_PORTS = Map.of("udp", 514, "tcp", 514, "tls", 6514);
+
+    private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
+
+    private ValueTypes() {}
+
+    static ValueType<Long> number(long min, long max, String unit) {
+        return new ValueType<>(
+                "a whole number from " + min + " to " + max + (unit.isEmpty() ? "" : " (" + unit + ")"),
+                raw -> wholeNumber(raw).filter(number -> number >= min && number <= max),
+                String::valueOf);
+    }
+
+    static ValueType<Integer> integer(int min, int max, String unit) {
+        ValueType<Long> number = number(min, max, unit);
+        return new ValueType<>(
+                number.expectation(), raw -> number.parser().apply(raw).map(Math::toIntExact), String::valueOf);
+    }
+
+    static ValueType<Duration> duration(ChronoUnit unit, int min, int max) {
+        ValueType<Long> number = number(min, max, unit.toString().toLowerCase(Locale.ROOT));
+        return new ValueType<>(
+                number.expectation(),
+                raw -> number.parser()
+                        .apply(raw)
+                        .map(amount -> unit.getDuration().multipliedBy(amount)),
+                value -> String.valueOf(value.dividedBy(unit.getDuration())));
+    }
+
+    static ValueType<Boolean> bool() {
+        return new ValueType<>("true or false", ValueTypes::truth, String::valueOf);
+    }
+
+    /** A switch that is only there because the original has it, and that cannot be off. */
+    static ValueType<Boolean> alwaysTrue(String reason) {
+        return new ValueType<>(
+                "true (" + reason + ")", raw -> truth(raw).filter(Boolean::booleanValue), String::valueOf);
+    }
+
+    /** One of the constants, by its spelling; upper and lower case are the same. */
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type, Function<E, String> spelling) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        return new ValueType<>(
+                constants.stream().map(spelling).collect(Collectors.joining(", ", "one of ", "")),
+                raw -> raw instanceof Scalar scalar
+                        ? constants.stream()
+                                .filter(constant -> spelling.apply(constant).equalsIgnoreCase(scalar.text()))
+                                .findFirst()
+                        : Optional.empty(),
+                constant -> Json.encode(spelling.apply(constant)));
+    }
+
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        return choice(type, constant -> constant.name().toLowerCase(Locale.ROOT));
+    }
+
+    static ValueType<String> matching(String expectation, Pattern pattern) {
+        return new ValueType<>(
+                expectation,
+                raw -> text(raw).filter(text -> pattern.matcher(text).matches()),
+                Json::encode);
+    }
+
+    /** An address or host name to listen on. */
+    static ValueType<String> host() {
+        return new ValueType<>(
+                "an IPv4 address, an IPv6 address or a host name",
+                raw -> text(raw).filter(ValueTypes::isHost),
+                Json::encode);
+    }
+
+    /** A path of the file system. A relative one starts at the working directory of the service. */
+    static ValueType<Path> path() {
+        return new ValueType<>(
+                "a path",
+                raw -> text(raw).filter(text -> !text.isEmpty()).flatMap(ValueTypes::absolute),
+                path -> Json.encode(path.toString()));
+    }
+
+    /** At least one text, none of them blank. */
+    static ValueType<List<String>> texts() {
+        return new ValueType<>(
+                "a list of texts, at least one",
+                raw -> raw instanceof Sequence sequence
+                                && !sequence.items().isEmpty()
+                                && sequence.items().stream()
+                                        .allMatch(item ->
+                                                item.isText() && !item.text().isBlank())
+                        ? Optional.of(
+                                sequence.items().stream().map(Scalar::text).toList())
+                        : Optional.empty(),
+                Json::encode);
+    }
+
+    /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */
+    static ValueType<URI> syslogServer() {
+        return new ValueType<>(
+                "a syslog server such as udp://localhost:514 (udp, tcp or tls)",
+                raw -> text(raw).flatMap(ValueTypes::syslogUri),
+                uri -> Json.encode(uri.toString()),
+                raw -> USER_INFO.matcher(raw.quoted()).replaceAll("$1"));
+    }
+
+    private static Optional<String> text(RawValue raw) {
+        return raw instanceof Scalar scalar && scalar.isText() ? Optional.of(scalar.text()) : Optional.empty();
+    }
+
+    private static Optional<Long> wholeNumber(RawValue raw) {
+        return raw instanceof Scalar scalar
+                        && !scalar.isQuoted()
+                        && WHOLE_NUMBER.matcher(scalar.text()).matches()
+                ? Optional.of(Long.valueOf(scalar.text()))
+                : Optional.empty();
+    }
+
+    private static Optional<Boolean> truth(RawValue raw) {
+        if (!(raw instanceof Scalar scalar) || scalar.isQuoted()) {
+            return Optional.empty();
+        }
+        return TRUE.contains(scalar.text())
+                ? Optional.of(true)
+                : FALSE.contains(scalar.text()) ? Optional.of(false) : Optional.empty();
+    }
+
+    private static boolean isHost(String text) {
+        return NetUtil.isValidIpV4Address(text)
+                || NetUtil.isValidIpV6Address(text)
+                || HOST_NAME.matcher(text).matches()
+                        && !DIGITS_AND_DOTS.matcher(text).matches();
+    }
+
+    private static Optional<Path> absolute(String text) {
+        try {
+            return Optional.of(Path.of(text).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> syslogUri(String text) {
+        try {
+            URI given = new URI(text.contains("://") ? text : "udp://" + text);
+            Integer defaultPort = SYSLOG_PORTS.get(given.getScheme());
+            if (defaultPort == null || given.getHost() == null) {
+                return Optional.empty();
+            }
+            int port = given.getPort() == -1 ? defaultPort : given.getPort();
+            return port >= 1 && port <= 65_535
+                    ? Optional.of(new URI(given.getScheme(), null, given.getHost(), port, null, null, null))
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

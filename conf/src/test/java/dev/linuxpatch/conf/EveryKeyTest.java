@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EveryKeyTest {
+
+    /** No value of this file is a default; only {@code tls.enabled} has no other. */
+    private static String everyKey() {
+        try (InputStream file = EveryKeyTest.class.getResourceAsStream("every-key.yaml")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<Key<?>> keys() {
+        return Schema.KEYS;
+    }
+
+    @Test
+    void everyValueOfTheFileArrivesInItsRecord() throws ConfigurationException {
+        Configuration configuration = Given.yaml(everyKey()).configuration();
+
+        assertThat(configuration)
+                .isEqualTo(new Configuration(
+                        new ServerSettings(
+                                1, "::1", Duration.ofSeconds(2), Duration.ofSeconds(3), 4, 5000, 600_000_000L, 7),
+                        new TlsSettings(
+                                8,
+                                Path.of("/tls/ca"),
+                                Path.of("/tls/cert"),
+                                Path.of("/tls/key"),
+                                Path.of("/tls/crl"),
+                                TlsVersion.TLS_1_2,
+                                Duration.ofSeconds(9)),
+                        new JobSettings(
+                                10,
+                                Duration.ofMinutes(11),
+                                Path.of("/jobs"),
+                                12,
+                                Duration.ZERO,
+                                new RetentionSettings(13, Duration.ofDays(14), 15_000_000_000L)),
+                        new LoggingSettings(
+                                LogLevel.TRACE,
+                                false,
+                                true,
+                                URI.create("tls://logs.example.com:6514"),
+                                Path.of("/audit"),
+                                Duration.ofDays(16),
+                                false),
+                        new WhitelistSettings(Path.of("/whitelist"), Duration.ofSeconds(17)),
+                        new RateLimitSettings(false, 18, 19, 21, 22),
+                        new PackageManagerSettings(
+                                PackageBackend.ZYPPER, Path.of("/srv/root"), Duration.ofHours(23), 24_000_000_000L),
+                        new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
+                        new ConsoleSettings(false, 3000, 31),
+                        new SystemSettings(List.of("shutdown", "-r", "now"), "web-01")));
+        assertThat(configuration.listenPort()).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void theFileHoldsEveryKeyWithAnotherValueThanItsDefault(Key<?> key) throws ConfigurationException {
+        Settings settings = Given.yaml(everyKey()).settings();
+
+        assertThat(settings.origin(key).source()).isEqualTo(Origin.Source.FILE);
+        if (!key.equals(Schema.TLS_ENABLED)) {
+            assertThat((Object) settings.get(key)).isNotEqualTo(key.defaultValue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everyKeyCanBeSetByItsVariable(Key<?> key) throws ConfigurationException {
+        String value = Given.yaml(everyKey()).settings().written(key).replaceAll("^\"|\"$", "");
+
+        Settings settings = Given.environment(Map.of(key.variable(), value)).settings();
+
+        assertThat(settings.origin(key)).isEqualTo(Origin.environment(key.variable()));
+        assertThat((Object) settings.get(key))
+                .isEqualTo(Given.yaml(everyKey()).settings().get(key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everyKeyCanBeSetByAnOption(Key<?> key) throws ConfigurationException {
+        String value = Given.yaml(everyKey()).settings().written(key).replaceAll("^\"|\"$", "");
+
+        Settings settings = Given.options(Map.of(key.path(), value)).settings();
+
+        assertThat(settings.origin(key)).isEqualTo(Origin.option());
+        assertThat((Object) settings.get(key))
+                .isEqualTo(Given.yaml(everyKey()).settings().get(key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everyKeyRefusesASectionInItsPlace(Key<?> key) {
+        ConfigurationException refusal = catchThrowableOfType(
+                ConfigurationException.class, () -> Given.options(Map.of(key.path() + ".deeper", "1")));
+
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo(key.path() + ".deeper");
+            assertThat(problem.message()).startsWith("unknown key; did you mean '");
+        });
+    }
+
+    @Test
+    void onlyTheRateLimitAndTheLogLevelApplyLive() {
+        assertThat(Schema.KEYS.stream().filter(Key::live).<String>map(Key::path))
+                .containsExactly(
+                        "logging.level",
+                        "rate_limit.enabled",
+                        "rate_limit.destructive_per_minute",
+                        "rate_limit.destructive_burst",
+                        "rate_limit.read_per_minute",
+                        "rate_limit.read_burst");
+    }
+
+    @Test
+    void noTwoKeysShareAVariable() {
+        assertThat(Schema.KEYS.stream().<String>map(Key::variable)).doesNotHaveDuplicates();
+    }
+}
