@@ -10,6 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads the configuration: defaults, then the file, then {@code LPA_…} variables, then options of the command line, each
@@ -19,6 +21,8 @@ public final class ConfigLoader {
 
     /** The file that is read where none is named. */
     public static final Path DEFAULT_FILE = Path.of("/etc/linux_patch_api/config.yaml");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigLoader.class);
 
     private ConfigLoader() {}
 
@@ -34,7 +38,7 @@ public final class ConfigLoader {
         return load(vertx, new ConfigSources(file, environment, options)).map(EffectiveConfiguration::configuration);
     }
 
-    /** Loads once, and keeps the origin of each value. */
+    /** Loads once, and keeps the origin of each value. Notices are logged as warnings. */
     public static Future<EffectiveConfiguration> load(Vertx vertx, ConfigSources sources) {
         ConfigRetriever retriever =
                 ConfigRetriever.create(vertx, sources.retrieverOptions(false).setScanPeriod(-1));
@@ -45,6 +49,7 @@ public final class ConfigLoader {
                                 ? sources.unreadable(reason(failure.getCause()))
                                 : failure))
                 .compose(retrieved -> resolve(sources, retrieved))
+                .onSuccess(loaded -> loaded.notices().forEach(notice -> LOG.warn("{}", notice)))
                 .onComplete(done -> retriever.close());
     }
 

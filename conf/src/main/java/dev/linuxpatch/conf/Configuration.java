@@ -42,6 +42,11 @@ public record Configuration(
         requireNonNull(system, "system");
     }
 
+    /** What is in force where no source gives anything. */
+    public static Configuration defaults() {
+        return ConfigurationAssembly.assemble(Settings.defaults());
+    }
+
     /** The TCP port to listen on: {@code tls.port} where it is given, else {@code server.port}; 0 takes any free port. */
     public int listenPort() {
         return tls.port() == null ? server.port() : tls.port();

@@ -21,7 +21,7 @@ public final class EffectiveConfiguration {
         return configuration;
     }
 
-    /** Keys that were given and are accepted, but do nothing; worth a warning in the log. */
+    /** Keys that were given and are accepted, but do nothing. */
     public List<ConfigProblem> notices() {
         return notices;
     }

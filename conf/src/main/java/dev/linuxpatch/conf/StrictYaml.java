@@ -71,7 +71,12 @@ final class StrictYaml {
     }
 
     private static Node compose(Reader document) {
-        return new Yaml(new SafeConstructor(new LoaderOptions())).compose(document);
+        try {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).compose(document);
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML 2.5 does so for an escape such as \x without digits, and for a code point beyond Unicode.
+            throw new YAMLException("wrong escape sequence in a text in double quotes", e);
+        }
     }
 
     private void section(String section, MappingNode mapping) {

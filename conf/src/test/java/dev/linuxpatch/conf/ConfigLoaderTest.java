@@ -39,7 +39,7 @@ class ConfigLoaderTest {
     void withoutAFileTheDefaultsAreLoaded(Vertx vertx, VertxTestContext context) {
         ConfigLoader.load(vertx, null, Map.of("PATH", "/bin"), Map.of())
                 .onComplete(context.succeeding(configuration -> context.verify(() -> {
-                    assertThat(configuration).isEqualTo(Given.defaults().configuration());
+                    assertThat(configuration).isEqualTo(Configuration.defaults());
                     context.completeNow();
                 })));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
 
-    private final Configuration defaults = Given.defaults().configuration();
+    private final Configuration defaults = Configuration.defaults();
 
     @Test
     void serverListensOnThePortOfTheOriginal() {
@@ -87,7 +87,7 @@ class DefaultsTest {
 
     @Test
     void everyDefaultIsOneThatTheFileCouldHold() throws ConfigurationException {
-        EffectiveConfiguration written = Given.yaml(Given.defaults().toYaml());
+        EffectiveConfiguration written = Given.yaml(Given.yaml().toYaml());
 
         assertThat(written.configuration()).isEqualTo(defaults);
     }

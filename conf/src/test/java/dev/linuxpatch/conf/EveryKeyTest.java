@@ -109,14 +109,23 @@ class EveryKeyTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everyKeyRefusesASectionInItsPlace(Key<?> key) {
-        ConfigurationException refusal = catchThrowableOfType(
-                ConfigurationException.class, () -> Given.options(Map.of(key.path() + ".deeper", "1")));
+    void everyKeyRefusesASectionInItsPlaceAndNamesItsLine(Key<?> key) {
+        String[] names = key.path().split("\\.");
+        StringBuilder document = new StringBuilder("# first line\n");
+        for (int depth = 0; depth < names.length; depth++) {
+            document.append("  ".repeat(depth)).append(names[depth]).append(":\n");
+        }
+        document.append("  ".repeat(names.length)).append("deeper: 1\n");
 
-        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.path()).isEqualTo(key.path() + ".deeper");
-            assertThat(problem.message()).startsWith("unknown key; did you mean '");
-        });
+        ConfigurationException refusal =
+                catchThrowableOfType(ConfigurationException.class, () -> Given.yaml(document.toString()));
+
+        assertThat(refusal.problems())
+                .containsExactly(new ConfigProblem(
+                        Given.FILE,
+                        1 + names.length,
+                        key.path(),
+                        "expected " + key.type().expectation() + ", found a section"));
     }
 
     @Test

@@ -27,12 +27,4 @@ final class Given {
     static EffectiveConfiguration options(Map<String, String> options) throws ConfigurationException {
         return Resolver.resolve(List.of(OptionLayer.read(options)));
     }
-
-    static EffectiveConfiguration defaults() {
-        try {
-            return Resolver.resolve(List.of());
-        } catch (ConfigurationException e) {
-            throw new AssertionError("the defaults must be valid", e);
-        }
-    }
 }

@@ -36,9 +36,9 @@ class OriginalFileTest {
                     assertThat(configuration.listenPort()).isEqualTo(12443);
                     assertThat(configuration.tls().crlPath()).isEqualTo(Path.of("/etc/linux_patch_api/certs/crl.pem"));
                     assertThat(configuration.jobs())
-                            .isEqualTo(Given.defaults().configuration().jobs());
+                            .isEqualTo(Configuration.defaults().jobs());
                     assertThat(configuration.logging())
-                            .isEqualTo(Given.defaults().configuration().logging());
+                            .isEqualTo(Configuration.defaults().logging());
                     context.completeNow();
                 })));
     }
@@ -52,7 +52,7 @@ class OriginalFileTest {
                             .isEqualTo(Path.of("/etc/linux_patch_api/certs/server.key"));
                     assertThat(configuration.jobs().queueCapacity()).isEqualTo(40);
                     assertThat(configuration.whitelist())
-                            .isEqualTo(Given.defaults().configuration().whitelist());
+                            .isEqualTo(Configuration.defaults().whitelist());
                     assertThat(loaded.notices().stream().map(ConfigProblem::path))
                             .containsExactlyInAnyOrderElementsOf(Schema.WITHOUT_EFFECT);
                     assertThat(loaded.notices().toString()).doesNotContain("3f8c-token-of-this-host");

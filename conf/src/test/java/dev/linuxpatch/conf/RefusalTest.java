@@ -225,6 +225,14 @@ class RefusalTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\x", "\\UFFFFFFFF", "\\q"})
+    void brokenEscapeIsRefused(String escape) {
+        assertThat(refused("server:", "  bind: \"" + escape + "\""))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).startsWith("not valid YAML: "));
+    }
+
     @Test
     void secondDocumentIsRefused() {
         assertThat(refused("server:", "  port: 1", "---", "server:", "  port: 2"))

@@ -25,7 +25,7 @@ class SampleFilesTest {
     void sampleIsTheDefaultConfiguration() throws Exception {
         EffectiveConfiguration loaded = Given.yaml(sample("config.sample.yaml"));
 
-        assertThat(loaded.configuration()).isEqualTo(Given.defaults().configuration());
+        assertThat(loaded.configuration()).isEqualTo(Configuration.defaults());
     }
 
     @Test

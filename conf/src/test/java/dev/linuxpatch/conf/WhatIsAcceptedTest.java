@@ -17,15 +17,14 @@ class WhatIsAcceptedTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "# only a comment", "---", "null", "server:", "server: null\njobs:\n  retention:"})
     void nothingGivenIsTheDefaults(String document) throws ConfigurationException {
-        assertThat(Given.yaml(document).configuration())
-                .isEqualTo(Given.defaults().configuration());
+        assertThat(Given.yaml(document).configuration()).isEqualTo(Configuration.defaults());
     }
 
     @Test
     void keyWithoutAValueKeepsItsDefault() throws ConfigurationException {
         EffectiveConfiguration loaded = Given.yaml("server:", "  port:", "  bind: ~", "system:", "  host_id: null");
 
-        assertThat(loaded.configuration()).isEqualTo(Given.defaults().configuration());
+        assertThat(loaded.configuration()).isEqualTo(Configuration.defaults());
         assertThat(loaded.settings().origin(Schema.SERVER_PORT)).isEqualTo(Origin.DEFAULT);
     }
 
@@ -38,7 +37,7 @@ class WhatIsAcceptedTest {
         Configuration configuration =
                 Resolver.resolve(List.of(file, environment)).configuration();
 
-        assertThat(configuration).isEqualTo(Given.defaults().configuration());
+        assertThat(configuration).isEqualTo(Configuration.defaults());
     }
 
     @ParameterizedTest
