@@ -52,19 +52,15 @@ class AptRigIT {
         // Given a warm rig
         rig.newRoot().close();
         // When
-        long[] times = new long[9];
-        for (int i = 0; i < times.length; i++) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 9; i++) {
             long start = System.nanoTime();
             AptRoot root = rig.newRoot();
-            times[i] = System.nanoTime() - start;
+            fastest = Math.min(fastest, System.nanoTime() - start);
             root.close();
         }
         // Then, with room for a busy machine
-        long median = Stream.of(times)
-                .flatMapToLong(java.util.Arrays::stream)
-                .sorted()
-                .toArray()[4];
-        assertThat(TimeUnit.NANOSECONDS.toMillis(median)).isLessThan(250);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(fastest)).isLessThan(150);
     }
 
     @Test
