@@ -7,7 +7,8 @@ import dev.linuxpatch.shared.error.Problem;
 public final class BusException extends RuntimeException {
     private final transient Problem problem;
 
-    BusException(Problem problem, Throwable cause) {
+    /** @param problem what the requester is told; only {@code SERVICE_UNAVAILABLE} reaches it with its own words */
+    public BusException(Problem problem, Throwable cause) {
         super(problem.message(), cause);
         this.problem = problem;
     }
