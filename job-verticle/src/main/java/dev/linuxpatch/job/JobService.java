@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.BusException;
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
+import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
+import dev.linuxpatch.shared.work.WorkMessages.CheckWork;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Admission. A request becomes a job if nothing speaks against it: the rules here first, because they cost nothing, then
+ * the worker. While the worker is asked other requests are admitted, so the rules are asked again in the moment in which
+ * the job is stored.
+ */
+final class JobService {
+    private static final Duration RETRY_LATER = Duration.ofSeconds(10);
+
+    private final Core core;
+    private final Rollbacks rollbacks;
+
+    JobService(Core core) {
+        this.core = core;
+        this.rollbacks = new Rollbacks(core.store());
+    }
+
+    /** Once it answers {@code Accepted} the job is stored. A problem of the store or of the worker is an answer too. */
+    Future<SubmitReply> submit(SubmitJob asked) {
+        Prepared prepared = prepare(asked.operation());
+        if (prepared instanceof Prepared.Refused refused) {
+            return refusal(refused.problem());
+        }
+        Operation operation = ((Prepared.Ready) prepared).operation();
+        return core.bus()
+                .request(Addresses.WORK_CHECK.at(core.host()), new CheckWork(operation))
+                .map(reply -> reply instanceof CheckReply.Refused refused
+                        ? new SubmitReply.Refused(refused.problem())
+                        : store(asked))
+                .recover(failure -> failure instanceof BusException unanswered
+                        ? refusal(unanswered.problem())
+                        : Future.failedFuture(failure));
+    }
+
+    private SubmitReply store(SubmitJob asked) {
+        Prepared prepared = prepare(asked.operation());
+        if (prepared instanceof Prepared.Refused refused) {
+            return new SubmitReply.Refused(refused.problem());
+        }
+        Prepared.Ready ready = (Prepared.Ready) prepared;
+        Instant now = core.now();
+        Step created = core.state()
+                .created(
+                        core.surroundings().ids().get(),
+                        core.host(),
+                        ready.operation(),
+                        asked.caller(),
+                        asked.requestId(),
+                        now,
+                        dueTime(ready.operation(), now));
+        try {
+            if (ready.original().isPresent()) {
+                core.log()
+                        .commit(
+                                created,
+                                core.state()
+                                        .undoneBy(
+                                                ready.original().get(),
+                                                created.record().id()));
+            } else {
+                core.log().commit(created);
+            }
+        } catch (StoreException e) {
+            return new SubmitReply.Refused(e.problem());
+        }
+        return new SubmitReply.Accepted(created.record().job());
+    }
+
+    private Prepared prepare(Operation operation) {
+        try {
+            List<JobRecord> active = core.store().active();
+            if (operation instanceof Operation.Reboot reboot) {
+                Optional<Problem> problem = RebootRules.against(reboot, active);
+                if (problem.isPresent()) {
+                    return new Prepared.Refused(problem.get());
+                }
+            }
+            Prepared prepared = operation instanceof Operation.Rollback rollback
+                    ? rollbacks.prepare(rollback)
+                    : new Prepared.Ready(operation, Optional.empty());
+            long waiting = active.stream().filter(JobRecord::pending).count();
+            return prepared instanceof Prepared.Ready
+                            && waiting >= core.settings().queueCapacity()
+                    ? new Prepared.Refused(queueFull(waiting))
+                    : prepared;
+        } catch (StoreException e) {
+            return new Prepared.Refused(e.problem());
+        }
+    }
+
+    /** Null for as soon as possible. */
+    static Instant dueTime(Operation operation, Instant now) {
+        return operation instanceof Operation.Reboot reboot && !reboot.delay().isZero()
+                ? now.plus(reboot.delay())
+                : null;
+    }
+
+    private Problem queueFull(long waiting) {
+        Map<String, Object> details =
+                Map.of("queued", waiting, "queue_capacity", core.settings().queueCapacity());
+        return Problem.of(ErrorCode.QUEUE_FULL, waiting + " jobs are waiting already: try again later", details)
+                .retryAfter(RETRY_LATER);
+    }
+
+    private static Future<SubmitReply> refusal(Problem problem) {
+        return Future.succeededFuture(new SubmitReply.Refused(problem));
+    }
+}

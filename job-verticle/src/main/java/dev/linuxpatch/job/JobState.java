@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.job.JobRecord.LogUsage;
+import dev.linuxpatch.shared.access.Caller;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.Job;
+import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.JobEvent.Kind;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.WorkEvent;
+import dev.linuxpatch.shared.work.WorkOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every way in which a job can change, as pure functions: a record and what happened give the next record and its events.
+ * There is no other place that moves a job from one status to another.
+ */
+final class JobState {
+    /** A longer line says more about a broken script than about the job. */
+    private static final int LONGEST_LINE = 16 * 1024;
+
+    private final long maxOutputBytes;
+
+    /** @param maxOutputBytes of one job's log, in UTF-8 */
+    JobState(long maxOutputBytes) {
+        this.maxOutputBytes = maxOutputBytes;
+    }
+
+    /**
+     * A new job.
+     *
+     * @param scheduledAt null for as soon as possible
+     */
+    Step created(
+            JobId id,
+            HostId host,
+            Operation operation,
+            Caller caller,
+            String requestId,
+            Instant at,
+            Instant scheduledAt) {
+        JobId original = operation instanceof Operation.Rollback rollback ? rollback.original() : null;
+        String message = scheduledAt == null ? "waiting for its turn" : "scheduled for " + scheduledAt;
+        Job job = new Job(
+                id,
+                host,
+                operation,
+                JobStatus.PENDING,
+                Phase.QUEUED,
+                0,
+                message,
+                at,
+                at,
+                scheduledAt,
+                null,
+                null,
+                caller,
+                requestId,
+                null,
+                null,
+                List.of(),
+                false,
+                null,
+                original);
+        JobRecord record = new JobRecord(job, 0, "", 0, LogUsage.NONE);
+        return new Step(true, record, List.of(EventDraft.of(job, Kind.STATUS)));
+    }
+
+    /** It is handed to a worker, under this token. */
+    Step started(JobRecord record, long fence, String bootId, Instant at) {
+        Job job = JobEdit.of(record.job())
+                .moveTo(JobStatus.RUNNING)
+                .phase(Phase.PREPARING)
+                .message("started")
+                .startedAt(at)
+                .updatedAt(at)
+                .done();
+        return Step.of(record.dispatched(fence, bootId).with(job), EventDraft.of(job, Kind.STATUS));
+    }
+
+    /** The worker saw something. What comes when the job does not run (any more) changes nothing. */
+    Step worked(JobRecord record, WorkEvent event, Instant at) {
+        if (!record.running()) {
+            return Step.of(record);
+        }
+        if (event instanceof WorkEvent.PhaseEntered entered) {
+            return moved(record, entered.phase(), entered.progress(), entered.message(), at);
+        }
+        if (event instanceof WorkEvent.Progressed progressed) {
+            return moved(record, record.job().phase(), progressed.progress(), progressed.message(), at);
+        }
+        if (event instanceof WorkEvent.LineWritten written) {
+            return wrote(record, written, at);
+        }
+        return ended(record, ((WorkEvent.Ended) event).outcome(), "", at);
+    }
+
+    /**
+     * The worker has finished with it.
+     *
+     * @param addendum added to the message; may be empty
+     */
+    Step ended(JobRecord record, WorkOutcome outcome, String addendum, Instant at) {
+        JobEdit edit = JobEdit.of(record.job())
+                .changes(outcome.changes())
+                .exitCode(outcome.exitCode())
+                .message(addendum.isEmpty() ? outcome.message() : outcome.message() + "; " + addendum);
+        if (outcome instanceof WorkOutcome.Succeeded succeeded) {
+            edit.moveTo(JobStatus.COMPLETED).progress(100).rebootRequired(succeeded.rebootRequired());
+        } else if (outcome instanceof WorkOutcome.Failed failed) {
+            edit.moveTo(JobStatus.FAILED).error(failed.error()).rebootRequired(failed.rebootRequired());
+        } else if (outcome instanceof WorkOutcome.TimedOut timedOut) {
+            edit.moveTo(JobStatus.TIMEOUT).error(new JobError(JobErrorCode.TIMEOUT, timedOut.message()));
+        } else {
+            edit.moveTo(JobStatus.CANCELLED);
+        }
+        return closed(record, edit, at);
+    }
+
+    /** It was called off while it waited. */
+    Step calledOff(JobRecord record, Caller by, Instant at) {
+        String who = by.commonName().isEmpty() ? by.subject() : by.commonName();
+        return closed(
+                record,
+                JobEdit.of(record.job())
+                        .moveTo(JobStatus.CANCELLED)
+                        .message("cancelled by " + who + " before it began; nothing was changed"),
+                at);
+    }
+
+    /** It will never be finished by anybody. */
+    Step failed(JobRecord record, JobErrorCode code, String why, Instant at) {
+        return closed(
+                record,
+                JobEdit.of(record.job()).moveTo(JobStatus.FAILED).message(why).error(new JobError(code, why)),
+                at);
+    }
+
+    /** Its worker has not been heard of for too long. */
+    Step silent(JobRecord record, String why, Instant at) {
+        return closed(
+                record,
+                JobEdit.of(record.job())
+                        .moveTo(JobStatus.TIMEOUT)
+                        .message(why)
+                        .error(new JobError(JobErrorCode.TIMEOUT, why)),
+                at);
+    }
+
+    /** The host has come back from the reboot that it was. */
+    Step rebooted(JobRecord record, Instant at) {
+        return closed(
+                record,
+                JobEdit.of(record.job())
+                        .moveTo(JobStatus.COMPLETED)
+                        .progress(100)
+                        .message("the host has been rebooted"),
+                at);
+    }
+
+    /** Another job was accepted that undoes this one. That is no event of this job. */
+    Step undoneBy(JobRecord record, JobId rollback) {
+        return Step.of(
+                record.with(JobEdit.of(record.job()).rollbackJobId(rollback).done()));
+    }
+
+    private static Step moved(JobRecord record, Phase phase, int progress, String message, Instant at) {
+        Job before = record.job();
+        // Waiting and having ended are not a worker's to say.
+        boolean legal = phase != Phase.QUEUED && phase != Phase.ENDED;
+        Job after = JobEdit.of(before)
+                .phase(legal ? phase : before.phase())
+                .progress(progress)
+                .message(message)
+                .updatedAt(at)
+                .done();
+        if (after.phase() != before.phase()) {
+            return Step.of(record.with(after), EventDraft.of(after, Kind.STATUS));
+        }
+        if (after.progress() != before.progress() || !after.message().equals(before.message())) {
+            return Step.of(record.with(after), EventDraft.of(after, Kind.PROGRESS));
+        }
+        return Step.of(record);
+    }
+
+    private Step wrote(JobRecord record, WorkEvent.LineWritten written, Instant at) {
+        LogUsage log = record.log();
+        if (log.cut()) {
+            return Step.of(record);
+        }
+        String line = shortened(written.line());
+        long bytes = line.getBytes(StandardCharsets.UTF_8).length + 1L;
+        boolean cut = log.bytes() + bytes > maxOutputBytes;
+        OutputStreamKind stream = cut ? OutputStreamKind.SERVICE : written.stream();
+        String kept = cut ? "output was cut here: it is longer than " + maxOutputBytes + " bytes" : line;
+        Job job = JobEdit.of(record.job()).updatedAt(at).done();
+        LogUsage usage = new LogUsage(log.lines() + 1, cut ? log.bytes() : log.bytes() + bytes, cut);
+        return Step.of(record.with(job).with(usage), new EventDraft(job, Kind.OUTPUT, kept, stream));
+    }
+
+    private static String shortened(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        // Half a character could not be encoded again.
+        int end = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
+        return line.substring(0, end) + " […]";
+    }
+
+    private static Step closed(JobRecord record, JobEdit edit, Instant at) {
+        Job job = edit.phase(Phase.ENDED).completedAt(at).updatedAt(at).done();
+        return Step.of(record.with(job), EventDraft.of(job, Kind.END));
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.shared.job.JobDetail;
+import dev.linuxpatch.shared.job.JobEvent;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.JobMessages.EventPage;
+import dev.linuxpatch.shared.job.JobMessages.JobPage;
+import dev.linuxpatch.shared.job.JobMessages.ListJobs;
+import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Jobs and their events, durably: what {@link #commit} has returned survives the end of the process and of the power.
+ *
+ * <p>Every method may block on the disk, and throws {@link StoreException} when the store cannot do it; then nothing was
+ * changed.
+ */
+public interface JobStore extends AutoCloseable {
+
+    /**
+     * Bounds what a detail shows of a job's log.
+     *
+     * @param lines at most so many, the newest
+     * @param characters at most so many in all; one line is shown in any case
+     */
+    record LogWindow(int lines, int characters) {}
+
+    /**
+     * Makes all steps true at once, or none.
+     *
+     * @return their events in order, with the numbers that they were given
+     */
+    List<JobEvent> commit(List<Step> steps);
+
+    Optional<JobRecord> find(JobId id);
+
+    /** All jobs that have not ended, in the order of their creation. */
+    List<JobRecord> active();
+
+    /** The highest fencing token that was ever committed; 0 at first. It outlives the jobs that had it. */
+    long lastFence();
+
+    JobPage list(ListJobs query);
+
+    Optional<JobDetail> detail(JobId id, LogWindow window);
+
+    /** In any case bounded to a page that fits in a message, whatever limit the query has. */
+    EventPage events(ReadEvents query);
+
+    /** Forgets a job that has ended, with its events; false if there is no such job. */
+    boolean delete(JobId id);
+
+    /**
+     * Ended jobs that retention does not keep, the longest ended first.
+     *
+     * @param keep how many of those that ended last are kept
+     * @param endedBefore jobs that ended before this time are not kept either
+     * @param limit at most so many are given
+     */
+    List<JobId> expired(int keep, Instant endedBefore, int limit);
+
+    /** Gives room that deleted jobs have left back to the file system, a bounded amount at a time. */
+    void shrink();
+
+    /** Writes something to the disk, to learn whether that is possible. */
+    void probe();
+
+    /** What the operator should know about how the store was opened; empty if all was well. */
+    String note();
+
+    @Override
+    void close();
+}

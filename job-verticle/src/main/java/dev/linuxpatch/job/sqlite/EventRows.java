@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job.sqlite;
+
+import static dev.linuxpatch.job.sqlite.Values.text;
+import static dev.linuxpatch.job.sqlite.Values.time;
+import static dev.linuxpatch.job.sqlite.Values.word;
+
+import dev.linuxpatch.job.EventDraft;
+import dev.linuxpatch.job.JobStore.LogWindow;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.job.JobEvent;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.JobMessages.EventPage;
+import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
+import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.OperationKind;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The table {@code event}, and the numbers that it gives out. */
+final class EventRows {
+    private static final int MOST_IN_A_PAGE = 5_000;
+    private static final int CHARACTERS_IN_A_PAGE = 1 << 20;
+    private static final String INSERT = """
+            INSERT INTO event (position, job, seq, at, kind, status, phase, progress, message, output, stream, error_code,
+                error_message)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String SELECT = """
+            SELECT event.*, job.id AS job_id, job.host, job.operation
+            FROM event JOIN job ON job.number = event.job
+            """;
+
+    /** One line of a log. */
+    record Line(OutputStreamKind stream, String text) {}
+
+    private record Tally(long job, long lastSeq) {}
+
+    private final Database database;
+
+    EventRows(Database database) {
+        this.database = database;
+    }
+
+    /** Adds events of one job that is in the store already; to be called within a transaction. */
+    List<JobEvent> append(JobId id, List<EventDraft> drafts) throws SQLException {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        Tally tally = tally(id);
+        long position = head();
+        long seq = tally.lastSeq();
+        List<JobEvent> events = new ArrayList<>(drafts.size());
+        try (PreparedStatement row = database.prepare(INSERT)) {
+            for (EventDraft draft : drafts) {
+                JobEvent event = draft.numbered(++seq, ++position);
+                bind(row, tally.job(), event);
+                row.addBatch();
+                events.add(event);
+            }
+            row.executeBatch();
+        }
+        long lastSeq = seq;
+        long lastPosition = position;
+        database.update("UPDATE job SET last_seq = ? WHERE number = ?", row -> {
+            row.setLong(1, lastSeq);
+            row.setLong(2, tally.job());
+        });
+        database.update("UPDATE counter SET value = ? WHERE name = 'position'", row -> row.setLong(1, lastPosition));
+        return events;
+    }
+
+    /** Position of the newest event that there ever was. */
+    long head() throws SQLException {
+        return database.number("SELECT value FROM counter WHERE name = 'position'", none -> {});
+    }
+
+    EventPage page(ReadEvents query) throws SQLException {
+        long head = head();
+        int limit = Math.max(1, Math.min(query.limit(), MOST_IN_A_PAGE));
+        boolean ofAll = query.job() == null;
+        long last = ofAll ? head : tally(query.job()).lastSeq();
+        String where = ofAll
+                ? " WHERE event.position > ?1 ORDER BY event.position LIMIT ?2"
+                : " WHERE job.id = ?3 AND event.seq > ?1 ORDER BY event.seq LIMIT ?2";
+        List<JobEvent> events = new ArrayList<>();
+        boolean more = false;
+        try (PreparedStatement statement = database.prepare(SELECT + where)) {
+            statement.setLong(1, query.since());
+            // One more than asked for tells whether there are more.
+            statement.setInt(2, limit + 1);
+            if (!ofAll) {
+                statement.setString(3, text(query.job()));
+            }
+            int characters = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                while (!more && row.next()) {
+                    more = events.size() == limit || characters > CHARACTERS_IN_A_PAGE;
+                    if (!more) {
+                        JobEvent event = read(row);
+                        characters += event.message().length()
+                                + (event.output() == null ? 0 : event.output().length());
+                        events.add(event);
+                    }
+                }
+            }
+        }
+        long firstKept = events.isEmpty()
+                ? last + 1
+                : ofAll ? events.get(0).position() : events.get(0).seq();
+        return new EventPage(events, head, firstKept, more);
+    }
+
+    /** The newest lines of a job's log, in their order. */
+    List<Line> newestLines(JobId id, LogWindow window) throws SQLException {
+        String sql = """
+                SELECT stream, output FROM event
+                WHERE job = (SELECT number FROM job WHERE id = ?) AND kind = 'output' ORDER BY seq DESC LIMIT ?
+                """;
+        List<Line> newestFirst = new ArrayList<>();
+        try (PreparedStatement statement = database.prepare(sql)) {
+            statement.setString(1, text(id));
+            statement.setInt(2, window.lines());
+            int characters = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Line line = new Line(word(OutputStreamKind.class, row, "stream"), row.getString("output"));
+                    characters += line.text().length() + 1;
+                    if (characters > window.characters() && !newestFirst.isEmpty()) {
+                        break;
+                    }
+                    newestFirst.add(line);
+                }
+            }
+        }
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    private Tally tally(JobId id) throws SQLException {
+        return database.first(
+                        "SELECT number, last_seq FROM job WHERE id = ?",
+                        row -> row.setString(1, text(id)),
+                        row -> new Tally(row.getLong(1), row.getLong(2)))
+                .orElse(new Tally(0, 0));
+    }
+
+    private static void bind(PreparedStatement row, long job, JobEvent event) throws SQLException {
+        JobError error = event.error();
+        int at = 1;
+        row.setLong(at++, event.position());
+        row.setLong(at++, job);
+        row.setLong(at++, event.seq());
+        row.setString(at++, time(event.at()));
+        row.setString(at++, word(event.kind()));
+        row.setString(at++, word(event.status()));
+        row.setString(at++, word(event.phase()));
+        row.setInt(at++, event.progress());
+        row.setString(at++, event.message());
+        row.setString(at++, event.output());
+        row.setString(at++, word(event.stream()));
+        row.setString(at++, error == null ? null : word(error.code()));
+        row.setString(at, error == null ? null : error.message());
+    }
+
+    private static JobEvent read(ResultSet row) throws SQLException {
+        return new JobEvent(
+                new HostId(row.getString("host")),
+                Values.jobId(row, "job_id"),
+                row.getLong("seq"),
+                row.getLong("position"),
+                time(row, "at"),
+                word(JobEvent.Kind.class, row, "kind"),
+                word(OperationKind.class, row, "operation"),
+                word(JobStatus.class, row, "status"),
+                word(Phase.class, row, "phase"),
+                row.getInt("progress"),
+                row.getString("message"),
+                row.getString("output"),
+                word(OutputStreamKind.class, row, "stream"),
+                Values.error(row));
+    }
+}

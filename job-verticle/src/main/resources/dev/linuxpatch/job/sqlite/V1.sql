@@ -1,0 +1,71 @@
+-- Times are ISO 8601 in UTC with milliseconds, so text order is time order. Words are those of the wire contract.
+
+CREATE TABLE counter (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
+-- position: of the newest event ever. fence: of the newest dispatch ever. probe: times that a health check has written.
+INSERT INTO counter (name, value) VALUES ('position', 0), ('fence', 0), ('probe', 0);
+
+CREATE TABLE job (
+    number          INTEGER PRIMARY KEY AUTOINCREMENT, -- order of creation
+    id              TEXT NOT NULL UNIQUE,
+    host            TEXT NOT NULL,
+    operation       TEXT NOT NULL,
+    status          TEXT NOT NULL
+                    CHECK (status IN ('pending', 'running', 'completed', 'failed', 'cancelled', 'timeout')),
+    phase           TEXT NOT NULL,
+    progress        INTEGER NOT NULL CHECK (progress BETWEEN 0 AND 100),
+    message         TEXT NOT NULL,
+    created_at      TEXT NOT NULL,
+    updated_at      TEXT NOT NULL,
+    scheduled_at    TEXT,
+    started_at      TEXT,
+    completed_at    TEXT,
+    error_code      TEXT,
+    error_message   TEXT,
+    exit_code       INTEGER,
+    reboot_required INTEGER NOT NULL,
+    rollback_job_id TEXT,
+    original_job_id TEXT,
+    request_id      TEXT NOT NULL,
+    request         TEXT NOT NULL,                     -- the operation, as JSON
+    caller          TEXT NOT NULL,                     -- JSON
+    changes         TEXT NOT NULL,                     -- JSON
+    fence           INTEGER NOT NULL,
+    boot_id         TEXT NOT NULL,
+    reported        INTEGER NOT NULL,
+    log_lines       INTEGER NOT NULL,
+    log_bytes       INTEGER NOT NULL,
+    log_cut         INTEGER NOT NULL,
+    last_seq        INTEGER NOT NULL
+);
+CREATE INDEX job_by_status ON job (status);
+CREATE INDEX job_by_operation ON job (operation);
+CREATE INDEX job_by_update ON job (updated_at);
+CREATE INDEX job_by_end ON job (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX job_by_rollback ON job (rollback_job_id) WHERE rollback_job_id IS NOT NULL;
+
+CREATE TABLE event (
+    position      INTEGER PRIMARY KEY,
+    job           INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
+    seq           INTEGER NOT NULL,
+    at            TEXT NOT NULL,
+    kind          TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    phase         TEXT NOT NULL,
+    progress      INTEGER NOT NULL,
+    message       TEXT NOT NULL,
+    output        TEXT,
+    stream        TEXT,
+    error_code    TEXT,
+    error_message TEXT,
+    UNIQUE (job, seq)
+);
+
+-- For people: sqlite3 jobs.db "SELECT * FROM job_event WHERE job_id = '…'"
+CREATE VIEW job_event AS
+SELECT job.id AS job_id, event.seq, event.position, event.at, event.kind, event.status, event.phase, event.progress,
+       event.message, event.stream, event.output, event.error_code, event.error_message
+FROM event JOIN job ON job.number = event.job
+ORDER BY event.position;
