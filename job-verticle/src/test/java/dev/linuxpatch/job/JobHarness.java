@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.conf.JobSettings;
+import dev.linuxpatch.conf.RetentionSettings;
+import dev.linuxpatch.shared.bus.Address;
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.Job;
+import dev.linuxpatch.shared.job.JobDetail;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.JobMessages.EndJob;
+import dev.linuxpatch.shared.job.JobMessages.EndReply;
+import dev.linuxpatch.shared.job.JobMessages.GetJob;
+import dev.linuxpatch.shared.job.JobMessages.GetJobHealth;
+import dev.linuxpatch.shared.job.JobMessages.JobEvents;
+import dev.linuxpatch.shared.job.JobMessages.JobHealth;
+import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
+import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.WorkEvent;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** The job verticle as it is deployed, on a real bus and a real disk, with a scripted worker at its side. */
+final class JobHarness implements AutoCloseable {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    final MovableClock clock = new MovableClock();
+    final Vertx vertx = Vertx.vertx();
+    final TypedBus bus;
+    final Timeline timeline = new Timeline();
+    volatile String bootId = "boot-1";
+    private final Path directory;
+    private String deployment;
+
+    JobHarness(Path directory) {
+        this.directory = directory;
+        TypedBus.install(vertx);
+        bus = new TypedBus(vertx);
+        Await.result(bus.subscribe(Addresses.JOB_EVENTS_TOPIC, (JobEvents heard) -> timeline.add(heard.events()))
+                .completion());
+    }
+
+    /** The defaults, with room in the queue for three. */
+    JobSettings settings() {
+        return new JobSettings(
+                5,
+                Duration.ofMinutes(30),
+                directory,
+                3,
+                Duration.ofSeconds(120),
+                new RetentionSettings(100, DAY.multipliedBy(30), 1_000_000));
+    }
+
+    JobHarness start() {
+        return start(settings(), known -> known);
+    }
+
+    JobHarness start(JobSettings settings, UnaryOperator<Surroundings> change) {
+        deployment = Await.result(deploy(settings, change));
+        return this;
+    }
+
+    Future<String> deploy(JobSettings settings, UnaryOperator<Surroundings> change) {
+        Surroundings surroundings = new Surroundings(
+                clock,
+                Samples::newId,
+                () -> bootId,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(50),
+                Duration.ofMillis(50));
+        JobVerticle verticle = new JobVerticle(settings, Samples.HOST, change.apply(surroundings));
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    }
+
+    void stop() {
+        Await.result(vertx.undeploy(deployment));
+    }
+
+    void restart() {
+        stop();
+        start();
+    }
+
+    <Q, R> R ask(Address<Q, R> address, Q question) {
+        return Await.result(bus.request(address, question));
+    }
+
+    SubmitReply submit(Operation operation) {
+        return ask(Addresses.JOB_SUBMIT.at(Samples.HOST), new SubmitJob(operation, Samples.CALLER, Samples.REQUEST));
+    }
+
+    Job accepted(Operation operation) {
+        SubmitReply reply = submit(operation);
+        if (reply instanceof SubmitReply.Accepted accepted) {
+            return accepted.job();
+        }
+        throw new AssertionError("not accepted: " + reply);
+    }
+
+    Problem refused(Operation operation) {
+        SubmitReply reply = submit(operation);
+        if (reply instanceof SubmitReply.Refused refused) {
+            return refused.problem();
+        }
+        throw new AssertionError("not refused: " + reply);
+    }
+
+    JobDetail detail(JobId id) {
+        JobReply reply = ask(Addresses.JOB_GET.at(Samples.HOST), new GetJob(id));
+        if (reply instanceof JobReply.Found found) {
+            return found.detail();
+        }
+        throw new AssertionError("not found: " + reply);
+    }
+
+    Job job(JobId id) {
+        return detail(id).job();
+    }
+
+    EndReply end(JobId id) {
+        return ask(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER));
+    }
+
+    JobHealth health() {
+        return ask(Addresses.JOB_HEALTH.at(Samples.HOST), new GetJobHealth());
+    }
+
+    /** Submits a job and lets the worker end it at once. */
+    Job run(ScriptedWorker worker, Operation operation, WorkEvent... events) {
+        Job job = accepted(operation);
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, events);
+        return job(job.id());
+    }
+
+    @Override
+    public void close() {
+        Await.result(vertx.close());
+    }
+}
