@@ -19,6 +19,8 @@ final class AuditEncoder {
     private static final DateTimeFormatter RFC_3339 =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int MAX_TEXT = 512;
+    private static final char DELETE = 0x7f;
+    private static final char REPLACEMENT = 0xfffd;
     private static final int MAX_NAMES = 16;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final double MICROS_PER_MILLI = 1_000;
@@ -85,7 +87,9 @@ final class AuditEncoder {
         }
     }
 
-    private static String capped(String value) {
+    private static String capped(String text) {
+        // The one control character that the generator can only pass through.
+        String value = text.replace(DELETE, REPLACEMENT);
         if (value.length() <= MAX_TEXT) {
             return value;
         }

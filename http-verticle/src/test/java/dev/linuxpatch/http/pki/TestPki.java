@@ -104,6 +104,11 @@ public final class TestPki {
         return new Request(directory, authority, name, "CN=" + name + ",O=Test");
     }
 
+    /** Starts a certificate that an intermediate authority issues. */
+    public Request issuedBy(Issued issuer, String name) {
+        return new Request(directory, issuer, name, "CN=" + name + ",O=Test");
+    }
+
     /** Writes a revocation list of this authority, replacing the file at once, as a CA's publisher would. */
     public Path crl(String file, Instant thisUpdate, Instant nextUpdate, Issued... revoked) {
         try {
