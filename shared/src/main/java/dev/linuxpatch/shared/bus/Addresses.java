@@ -38,6 +38,7 @@ import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
 import dev.linuxpatch.shared.tail.TailMessages.TailNoted;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
+import dev.linuxpatch.shared.tail.TailMessages.TailsHeld;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
@@ -108,8 +109,8 @@ public final class Addresses {
 
     public static final ScopedAddress<NodeId, TailText, TailNoted> TAIL_TEXT =
             new ScopedAddress<>("tails.text", TailText.class, TailNoted.class, MEMORY.plus(STORE));
-    public static final ScopedAddress<NodeId, CheckTails, TailNoted> TAIL_CHECK =
-            new ScopedAddress<>("tails.check", CheckTails.class, TailNoted.class, MEMORY);
+    public static final ScopedAddress<NodeId, CheckTails, TailsHeld> TAIL_CHECK =
+            new ScopedAddress<>("tails.check", CheckTails.class, TailsHeld.class, MEMORY);
     public static final ScopedAddress<NodeId, CloseTail, TailNoted> TAIL_CLOSE =
             new ScopedAddress<>("tails.close", CloseTail.class, TailNoted.class, MEMORY);
     /** Frames to the front that owns the sockets. */
@@ -165,6 +166,7 @@ public final class Addresses {
                 TailOpened.class,
                 TailText.class,
                 CheckTails.class,
+                TailsHeld.class,
                 CloseTail.class,
                 TailNoted.class,
                 DeliverFrames.class,

@@ -62,7 +62,10 @@ public final class TailMessages {
         }
     }
 
-    /** Answer to {@link TailText}, {@link CheckTails} and {@link CloseTail}. */
+    /** Answer to {@link CheckTails}: how many connections of that front the server knows. */
+    public record TailsHeld(int connections) {}
+
+    /** Answer to {@link TailText} and {@link CloseTail}. */
     public record TailNoted() {}
 
     /**
