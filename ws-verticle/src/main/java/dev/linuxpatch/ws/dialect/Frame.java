@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.ws.dialect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.job.JobEvent;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One thing to tell. Its members are encoded once, its text once a dialect, however many clients get it. Not for use by
+ * more than one thread.
+ */
+public final class Frame {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final double MILLIS = 1000.0;
+
+    private final String name;
+    private final String members;
+    private final Map<Dialect, String> texts = new EnumMap<>(Dialect.class);
+
+    private Frame(String name, Members members) {
+        this.name = name;
+        this.members = encode(members);
+    }
+
+    /** The complete JSON text. */
+    public String text(Dialect dialect) {
+        return texts.computeIfAbsent(dialect, d -> d.dress(name, members));
+    }
+
+    /** One step of a job. */
+    public static Frame of(JobEvent event) {
+        return new Frame(event.kind() == JobEvent.Kind.END ? "job_complete" : "job_status", json -> {
+            json.writeStringField("job_id", event.jobId().toString());
+            json.writeStringField("status", event.status().wireName());
+            json.writeNumberField("progress", event.progress());
+            json.writeNumberField("progress_percent", event.progress());
+            json.writeStringField("message", event.message());
+            json.writeStringField("output", event.output());
+            json.writeStringField(
+                    "error", event.error() == null ? null : event.error().message());
+            json.writeStringField(
+                    "error_code",
+                    event.error() == null ? null : event.error().code().name());
+            json.writeStringField("timestamp", event.at().toString());
+            json.writeNumberField("seq", event.seq());
+            json.writeNumberField("position", event.position());
+            json.writeStringField("operation", event.operation().wireName());
+            json.writeStringField("phase", event.phase().wireName());
+        });
+    }
+
+    /** The first frame of every connection; a client that resumes from {@code position} misses nothing. */
+    public static Frame connected(Instant now, long position, Duration pingInterval, Duration timeout) {
+        return new Frame("connected", json -> {
+            json.writeStringField("message", "job events follow");
+            json.writeStringField("timestamp", now.toString());
+            json.writeNumberField("position", position);
+            json.writeNumberField("heartbeat_interval_seconds", pingInterval.toMillis() / MILLIS);
+            json.writeNumberField("heartbeat_timeout_seconds", timeout.toMillis() / MILLIS);
+        });
+    }
+
+    public static Frame pong(Instant now) {
+        return new Frame("pong", json -> json.writeStringField("timestamp", now.toString()));
+    }
+
+    /**
+     * Retention has removed events that the client would have got.
+     *
+     * @param job whose sequence numbers these are; null if they are positions
+     */
+    public static Frame gap(JobId job, long from, long to) {
+        return new Frame("gap", json -> {
+            json.writeStringField("job_id", job == null ? null : job.toString());
+            json.writeNumberField("from", from);
+            json.writeNumberField("to", to);
+            json.writeStringField("message", "these events are not kept any more");
+        });
+    }
+
+    /** Something that a client asked for cannot be. */
+    public static Frame error(Instant now, ErrorCode code, List<FieldError> errors) {
+        return new Frame("error", json -> {
+            json.writeStringField("code", code.name());
+            json.writeStringField("message", FieldError.sentence(errors));
+            json.writeStringField("field", errors.get(0).field());
+            json.writeArrayFieldStart("errors");
+            for (FieldError error : errors) {
+                json.writeStartObject();
+                json.writeStringField("field", error.field());
+                json.writeStringField("message", error.message());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeBooleanField("retryable", code.retryable());
+            json.writeStringField("timestamp", now.toString());
+        });
+    }
+
+    static Frame lagging() {
+        return new Frame("lagging", json -> {
+            json.writeFieldName("resume_since");
+            json.writeRawValue(TailFrame.RESUME_MARK);
+            json.writeStringField("message", "too slow: connect again with ?since= this position");
+        });
+    }
+
+    private static String encode(Members members) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string writer does not fail", e);
+        }
+        String object = text.toString();
+        return object.substring(1, object.length() - 1);
+    }
+
+    @FunctionalInterface
+    private interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+}
