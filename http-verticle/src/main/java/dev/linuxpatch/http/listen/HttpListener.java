@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one listener of the service. A connection passes three checks: the {@link ConnectionGate} before a TLS byte, the
  * handshake with a client certificate, and once more here address and certificate, because a resumed session skips the
- * certificate and the whitelist may have changed since. Each request asks about its address again.
+ * certificate and the whitelist may have changed since. Each request asks for both again.
  *
  * <p>Several instances on one address and port of one Vert.x share the socket, its gate and its TLS.
  */
@@ -95,14 +95,14 @@ public final class HttpListener {
     }
 
     private void checkConnection(HttpConnection connection) {
-        SSLSession session = connection.sslSession();
-        if (session == null || !tls.stillTrusts(session) || !isListed(connection)) {
+        if (!isAllowed(connection)) {
             connection.close();
         }
     }
 
     private void checkRequest(HttpServerRequest request) {
-        if (!isListed(request.connection())) {
+        // Closing takes a moment: what a connection sent with its handshake may be decoded before it ends.
+        if (!isAllowed(request.connection())) {
             request.connection().close();
         } else if (request.uri().length() > options.headers().requestLineBytes()) {
             handlers.uriTooLong().handle(request);
@@ -111,9 +111,12 @@ public final class HttpListener {
         }
     }
 
-    private boolean isListed(HttpConnection connection) {
+    private boolean isAllowed(HttpConnection connection) {
+        SSLSession session = connection.sslSession();
         Whitelist whitelist = gate.addresses().whitelist();
-        return PeerAddress.of(connection).filter(whitelist::contains).isPresent();
+        return session != null
+                && tls.stillTrusts(session)
+                && PeerAddress.of(connection).filter(whitelist::contains).isPresent();
     }
 
     private HttpServerConfig config() {

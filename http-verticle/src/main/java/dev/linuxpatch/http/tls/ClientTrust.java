@@ -33,7 +33,7 @@ import javax.net.ssl.X509TrustManager;
  * revocation and dates are looked at every time. An instance belongs to one CA and one set of revocation lists: when either
  * changes another takes its place, with nothing remembered.
  *
- * <p>A resumed TLS session does not ask a trust manager. {@link #stillTrusts} is for those, on every connection.
+ * <p>A resumed TLS session does not ask a trust manager. {@link #stillTrusts} is for those, on every connection and request.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
 
@@ -41,6 +41,8 @@ final class ClientTrust extends X509ExtendedTrustManager {
     private static final int MAX_REMEMBERED = 4096;
     /** What a client certificate's key is for; the name matters only to the algorithm checks of the JDK. */
     private static final String AUTH_TYPE = "UNKNOWN";
+
+    private static final String APPROVAL = ClientTrust.class.getName();
 
     private final X509TrustManager pkix;
     private final Revocations revocations;
@@ -53,18 +55,28 @@ final class ClientTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
-    /** Whether the client of this session would be let in by a full handshake now. */
+    /** Whether the client of this session would be let in by a full handshake now; cheap when asked again. */
     boolean stillTrusts(SSLSession session) {
+        if (session.getValue(APPROVAL) instanceof Approval approval
+                && approval.by() == this
+                && clock.instant().isBefore(approval.until())) {
+            return true;
+        }
         try {
             Certificate[] peer = session.getPeerCertificates();
-            check(Arrays.copyOf(peer, peer.length, X509Certificate[].class), AUTH_TYPE);
+            Instant until = check(Arrays.copyOf(peer, peer.length, X509Certificate[].class), AUTH_TYPE);
+            session.putValue(APPROVAL, new Approval(this, until));
             return true;
         } catch (SSLPeerUnverifiedException | CertificateException | ArrayStoreException e) {
             return false;
         }
     }
 
-    private void check(X509Certificate[] chain, String authType) throws CertificateException {
+    /** Kept with a session, so that each request can ask; worth nothing once the trust is another. */
+    private record Approval(ClientTrust by, Instant until) {}
+
+    /** Until when the chain is good without being looked at again. */
+    private Instant check(X509Certificate[] chain, String authType) throws CertificateException {
         Instant now = clock.instant();
         for (X509Certificate certificate : chain) {
             if (revocations.isRevoked(certificate)) {
@@ -75,13 +87,13 @@ final class ClientTrust extends X509ExtendedTrustManager {
         String fingerprint = fingerprint(chain);
         Instant until = verified.get(fingerprint);
         if (until != null && now.isBefore(until)) {
-            return;
+            return until;
         }
         pkix.checkClientTrusted(chain, authType);
-        remember(fingerprint, chain, now);
+        return remember(fingerprint, chain, now);
     }
 
-    private void remember(String fingerprint, X509Certificate[] chain, Instant now) {
+    private Instant remember(String fingerprint, X509Certificate[] chain, Instant now) {
         Instant until = now.plus(REMEMBERED);
         for (X509Certificate certificate : chain) {
             Instant end = certificate.getNotAfter().toInstant();
@@ -91,6 +103,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
             verified.clear();
         }
         verified.put(fingerprint, until);
+        return until;
     }
 
     private static String fingerprint(X509Certificate[] chain) throws CertificateException {

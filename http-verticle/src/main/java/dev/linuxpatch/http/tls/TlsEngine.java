@@ -57,8 +57,8 @@ public final class TlsEngine {
     }
 
     /**
-     * Whether the client of an established session would be let in now. Must be asked once a connection, because a resumed
-     * session skips every check of its certificate, and again for all connections when the trust changes.
+     * Whether the client of an established session would be let in now. Must be asked for every connection, because a resumed
+     * session skips every check of its certificate, and is cheap enough to be asked for every request.
      */
     public boolean stillTrusts(SSLSession session) {
         return inForce.trust().stillTrusts(session);
