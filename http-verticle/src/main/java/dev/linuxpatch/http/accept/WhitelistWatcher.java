@@ -54,7 +54,7 @@ public final class WhitelistWatcher implements AutoCloseable {
         this.vertx = Objects.requireNonNull(vertx);
         this.ttl = Objects.requireNonNull(ttl);
         this.listener = Objects.requireNonNull(listener);
-        this.hosts = new HostAddresses(resolver, this::compile);
+        this.hosts = new HostAddresses(resolver, this::compileSoon);
     }
 
     /**
@@ -85,8 +85,11 @@ public final class WhitelistWatcher implements AutoCloseable {
         vertx.cancelTimer(timer);
     }
 
-    private synchronized void reload() {
-        WhitelistFile.Outcome outcome = WhitelistFile.read(file);
+    private void reload() {
+        consider(WhitelistFile.read(file));
+    }
+
+    private synchronized void consider(WhitelistFile.Outcome outcome) {
         if (outcome.equals(last)) {
             return;
         }
@@ -110,6 +113,16 @@ public final class WhitelistWatcher implements AutoCloseable {
         LOG.info("whitelist {} is in force with {} entries", file, entries.size());
         listener.applied(file, entries.size(), valid.warnings());
         hosts.refresh();
+    }
+
+    /** A resolver answers on an event loop, and a long list takes milliseconds to compile. */
+    private void compileSoon() {
+        vertx.executeBlocking(
+                () -> {
+                    compile();
+                    return null;
+                },
+                false);
     }
 
     private synchronized void compile() {
