@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /** A front without sockets: what a client would get waits in a queue. */
 final class TestFront {
@@ -63,9 +64,15 @@ final class TestFront {
         await(bus.request(Addresses.TAIL_CLOSE.at(server), new CloseTail(id, connection)));
     }
 
-    int held() throws Exception {
-        return await(bus.request(Addresses.TAIL_CHECK.at(server), new CheckTails(id)))
-                .connections();
+    /** How many tails the server holds, asked until that is so or patience ends. */
+    int heldWhen(IntPredicate expected) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        int held;
+        do {
+            held = await(bus.request(Addresses.TAIL_CHECK.at(server), new CheckTails(id)))
+                    .connections();
+        } while (!expected.test(held) && System.nanoTime() < deadline);
+        return held;
     }
 
     /** The client has gone without a word. */
