@@ -53,7 +53,6 @@ final class Database implements AutoCloseable {
     static Database open(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement pragma = connection.createStatement()) {
             // Can be chosen only before the first page is written; a file that is there already is not touched.
@@ -116,16 +115,15 @@ final class Database implements AutoCloseable {
     /** All of it, or nothing; it is on the disk when this returns. */
     <T> T transaction(Work<T> work) {
         return guarded("write", () -> {
-            connection.setAutoCommit(false);
+            // By hand: setAutoCommit(true) commits too, and on a full disk it hides the reason behind a second failure.
+            script("BEGIN IMMEDIATE");
             try {
                 T result = work.run();
-                connection.commit();
+                script("COMMIT");
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollback(e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
         });
     }
@@ -144,7 +142,7 @@ final class Database implements AutoCloseable {
 
     private void rollback(Exception cause) {
         try {
-            connection.rollback();
+            script("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself already, for example when the disk is full.
             cause.addSuppressed(e);
