@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by bench/compare and bench/jmh, which set `here` to their own directory.
+
+checkout=$(dirname "$here")
+# shellcheck source=dist/lib/provision.sh
+. "$checkout/dist/lib/provision.sh"
+
+# Builds the benchmarks and all that they measure, unless the sources are older than the last build.
+build_bench() {
+    need_build_tools
+    built=$here/target/bench.stamp
+    if [ ! -e "$built" ] || [ -n "$(cd "$checkout" && find . -newer "$built" \
+        \( -name target -o -name .git -o -name .dev -o -name node_modules \) -prune -o \
+        \( -path '*/src/main/*' -o -name pom.xml -o -path './docs/openapi.yaml' -o -path './dist/bin/*' \) \
+        -type f -print -quit)" ]; then
+        say "building ..."
+        (cd "$checkout" && ./mvnw -B -q -ntp -DskipTests package -pl bench -am) || die "the build failed"
+        touch "$built"
+    fi
+}
+
+# Runs a class of the benchmarks. $@: its name and arguments. It takes the place of a subshell, so `&` gives its pid.
+run_bench() {
+    exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$(cat "$here/target/bench.classpath")" "$@"
+}
