@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.bench.compare;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The peer: one nginx worker with the same certificates that sends bytes it holds ready. It is set up to be fast, not to do
+ * the same work: no access log, the small body from its configuration, the list from an open file, its gzip made beforehand.
+ *
+ * @param work where its files go
+ */
+record Nginx(Path work, Credentials credentials, int port) implements Contender {
+    private static final String CONFIG = """
+            daemon off;
+            user %7$s;
+            worker_processes 1;
+            pid "%1$s/nginx.pid";
+            error_log "%1$s/error.log" error;
+            events { worker_connections 2048; }
+            http {
+                access_log off;
+                default_type application/json;
+                keepalive_requests 1000000000;
+                gzip_static on;
+                gzip_vary on;
+                open_file_cache max=16 inactive=1h;
+                open_file_cache_valid 1h;
+                client_body_temp_path "%1$s/body";
+                proxy_temp_path "%1$s/proxy";
+                fastcgi_temp_path "%1$s/fastcgi";
+                uwsgi_temp_path "%1$s/uwsgi";
+                scgi_temp_path "%1$s/scgi";
+                server {
+                    listen 127.0.0.1:%2$d ssl http2;
+                    ssl_certificate "%3$s";
+                    ssl_certificate_key "%4$s";
+                    ssl_client_certificate "%5$s";
+                    ssl_verify_client on;
+                    ssl_protocols TLSv1.3;
+                    ssl_session_cache shared:sessions:10m;
+                    root "%1$s/www";
+                    location = /health { return 200 '%6$s'; }
+                }
+            }
+            """;
+
+    @Override
+    public String name() {
+        return "nginx";
+    }
+
+    /** Gives it the bodies to send, as the service sent them. */
+    void serve(Map<Document, byte[]> bodies) throws IOException {
+        Path list = work.resolve("www" + Document.LIST.path());
+        Files.createDirectories(list.getParent());
+        Files.write(list, bodies.get(Document.LIST));
+        Files.write(list.resolveSibling(list.getFileName() + ".gz"), bodies.get(Document.LIST_GZIP));
+        String small = new String(bodies.get(Document.SMALL), StandardCharsets.UTF_8);
+        if (small.matches("(?s).*['$\\\\].*")) {
+            throw new CompareException("the small body needs quoting in nginx's configuration: " + small);
+        }
+        Files.writeString(
+                work.resolve("nginx.conf"),
+                CONFIG.formatted(
+                        work,
+                        port,
+                        credentials.serverCertificate(),
+                        credentials.serverKey(),
+                        credentials.authority(),
+                        small,
+                        System.getProperty("user.name")));
+    }
+
+    @Override
+    public ServerProcess start() throws IOException {
+        return ServerProcess.start(
+                List.of(
+                        "nginx",
+                        "-e",
+                        work.resolve("error.log").toString(),
+                        "-c",
+                        work.resolve("nginx.conf").toString()),
+                Map.of(),
+                work.resolve("nginx.log"));
+    }
+}
