@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.decode;
+
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a text of the wire must be written, and what it becomes.
+ *
+ * @param expectation completes the sentence "the field …"
+ * @param parser empty for a text that is not so written
+ */
+record Syntax<T>(String expectation, Function<String, Optional<T>> parser) {
+    static final Syntax<PackageName> PACKAGE_NAME = new Syntax<>(
+            "must be a package name: " + PackageName.LEGAL.pattern() + ", at most " + PackageName.MAX_LENGTH
+                    + " characters",
+            text -> PackageName.isLegal(text) ? Optional.of(new PackageName(text)) : Optional.empty());
+
+    static final Syntax<PackageVersion> PACKAGE_VERSION = new Syntax<>(
+            "must be a package version: " + PackageVersion.LEGAL.pattern() + ", at most " + PackageVersion.MAX_LENGTH
+                    + " characters",
+            text -> PackageVersion.isLegal(text) ? Optional.of(new PackageVersion(text)) : Optional.empty());
+
+    /** A patch id, {@code name_version}, or a package name. */
+    static final Syntax<String> PATCH_ID =
+            matching("must be the id of a patch or a package name", "[a-zA-Z0-9][a-zA-Z0-9+.:~^_-]{0,512}");
+
+    static final Syntax<NamePattern> NAME_PATTERN = new Syntax<>(
+            "must be a package name in which * stands for any characters, at most " + NamePattern.MAX_LENGTH
+                    + " characters",
+            NamePattern::parse);
+
+    static final Syntax<Boolean> TRUTH = new Syntax<>("must be true or false", text -> switch (text) {
+        case "true", "1" -> Optional.of(true);
+        case "false", "0" -> Optional.of(false);
+        default -> Optional.empty();
+    });
+
+    Syntax {
+        Objects.requireNonNull(expectation, "expectation");
+        Objects.requireNonNull(parser, "parser");
+    }
+
+    Optional<T> parse(String text) {
+        return parser.apply(text);
+    }
+
+    static Syntax<String> matching(String expectation, String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return new Syntax<>(
+                expectation, text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty());
+    }
+
+    /** Decimal digits only. */
+    static Syntax<Integer> whole(int min, int max) {
+        Pattern digits = Pattern.compile("[0-9]{1,18}");
+        return new Syntax<>(
+                "must be a whole number from " + min + " to " + max,
+                text -> Optional.of(text)
+                        .filter(digits.asMatchPredicate())
+                        .map(Long::valueOf)
+                        .filter(number -> number >= min && number <= max)
+                        .map(Long::intValue));
+    }
+
+    /** One of the constants, by its name on the wire, in whatever case. */
+    static <E extends Enum<E>> Syntax<E> choice(Class<E> type, Function<E, String> wireName) {
+        E[] constants = type.getEnumConstants();
+        return new Syntax<>(
+                Arrays.stream(constants).map(wireName).collect(Collectors.joining(", ", "must be one of ", "")),
+                text -> Arrays.stream(constants)
+                        .filter(constant -> wireName.apply(constant).equalsIgnoreCase(text))
+                        .findFirst());
+    }
+
+    /** The same, and {@code all}, which becomes an empty choice. */
+    static <E extends Enum<E>> Syntax<Optional<E>> choiceOrAll(Class<E> type, Function<E, String> wireName) {
+        Syntax<E> choice = choice(type, wireName);
+        return new Syntax<>(
+                choice.expectation() + ", all",
+                text -> text.equalsIgnoreCase("all")
+                        ? Optional.of(Optional.empty())
+                        : choice.parse(text).map(Optional::of));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.respond;
+
+import dev.linuxpatch.shared.error.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * The shape of every JSON answer: {@code success}, {@code request_id}, {@code timestamp}, {@code data}, {@code error}, all
+ * five always there. What is before and after {@code data} is written by hand, so that encoded data can be put between
+ * without touching it.
+ */
+public final class Envelope {
+    private static final byte[] END = ",\"error\":null}".getBytes(StandardCharsets.US_ASCII);
+
+    private final Clock clock;
+
+    public Envelope(Clock clock) {
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** Everything of a success before the value of {@code data}. */
+    public Buffer prefix(String requestId) {
+        return Buffer.buffer("{\"success\":true,\"request_id\":\"" + requestId + "\",\"timestamp\":\"" + now()
+                + "\",\"data\":");
+    }
+
+    /** Everything of a success after the value of {@code data}. */
+    public static Buffer suffix() {
+        return Buffer.buffer(END.clone());
+    }
+
+    /** A whole success. */
+    public Buffer success(String requestId, JsonObject data) {
+        return prefix(requestId).appendBuffer(data.toBuffer()).appendBytes(END);
+    }
+
+    /** A whole refusal. */
+    public Buffer failure(String requestId, Problem problem) {
+        JsonObject error = new JsonObject()
+                .put("code", problem.code().name())
+                .put("message", problem.message())
+                .put("details", problem.details().isEmpty() ? null : new JsonObject(problem.details()))
+                .put("retryable", problem.code().retryable());
+        return new JsonObject()
+                .put("success", false)
+                .put("request_id", requestId)
+                .put("timestamp", now())
+                .put("data", null)
+                .put("error", error)
+                .toBuffer();
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.view;
+
+import dev.linuxpatch.shared.job.JobMessages.JobHealth;
+import dev.linuxpatch.shared.packages.CacheState;
+import dev.linuxpatch.shared.packages.InventoryHead;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The answer of {@code GET /health}, made of what is known already: it asks nobody and changes nothing. Safe from every
+ * thread.
+ */
+public final class HealthView {
+
+    /** In the words of the wire contract. */
+    private enum Overall {
+        HEALTHY,
+        DEGRADED,
+        UNHEALTHY
+    }
+
+    private final InventoryView inventory;
+    private final Supplier<Optional<CrlReport>> crl;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final String version;
+    private volatile JobHealth jobs;
+    private volatile String jobsAbsence = "no job verticle has answered yet";
+
+    /**
+     * @param crl the revocation list now; empty if none is configured. Must not block
+     * @param startedAt when this service began
+     */
+    public HealthView(
+            InventoryView inventory,
+            Supplier<Optional<CrlReport>> crl,
+            Clock clock,
+            Instant startedAt,
+            String version) {
+        this.inventory = Objects.requireNonNull(inventory);
+        this.crl = Objects.requireNonNull(crl);
+        this.clock = Objects.requireNonNull(clock);
+        this.startedAt = Objects.requireNonNull(startedAt);
+        this.version = Objects.requireNonNull(version);
+    }
+
+    /** The value of {@code data}. */
+    public JsonObject report() {
+        JobHealth jobHealth = jobs;
+        String jobAbsence = jobsAbsence;
+        Optional<InventoryHead> head = inventory.head();
+        Optional<String> backendAbsence = inventory.absence();
+        Optional<CrlReport> revocations = crl.get();
+        CacheState cache = head.map(InventoryHead::cache).orElse(CacheState.NONE);
+
+        boolean storeOk = jobHealth != null && jobHealth.storeOk();
+        boolean inventoryOk = inventory.current().isPresent();
+        boolean crlOk = revocations.map(CrlReport::trustworthy).orElse(true);
+        JsonObject checks = new JsonObject()
+                .put("backend", backendAbsence.map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
+                .put("inventory", inventoryCheck(head, inventoryOk))
+                .put("job_store", jobHealth == null
+                        ? unavailable(jobAbsence)
+                        : check(storeOk ? "ok" : "failed", jobHealth.message()))
+                .put("package_index", check(cache.status().wireName(), indexMessage(cache)))
+                .put("crl", revocations
+                        .map(report -> check(report.status(), "the revocation list is " + report.status()))
+                        .orElseGet(() -> check("not_configured", "no revocation list is configured")));
+
+        boolean nobodyThere = jobHealth == null && backendAbsence.isPresent();
+        boolean allWell = storeOk && inventoryOk && crlOk && backendAbsence.isEmpty();
+        Overall overall = nobodyThere ? Overall.UNHEALTHY : allWell ? Overall.HEALTHY : Overall.DEGRADED;
+        return new JsonObject()
+                .put("status", overall.name().toLowerCase(java.util.Locale.ROOT))
+                .put("uptime_seconds", Math.max(0, Duration.between(startedAt, clock.instant()).toSeconds()))
+                .put("version", version)
+                .put("checks", checks)
+                .put("jobs", jobHealth == null ? null : jobNumbers(jobHealth))
+                .put("last_cache_update", Wire.text(cache.lastUpdate()))
+                .put("cache_status", cache.status().wireName())
+                .put("crl_status", revocations.map(CrlReport::status).orElse(null))
+                .put("crl_age_seconds", revocations.map(CrlReport::ageSeconds).orElse(null))
+                .put("crl_next_update", Wire.text(revocations.map(CrlReport::nextUpdate).orElse(null)));
+    }
+
+    void jobsAnswered(JobHealth health) {
+        jobs = health;
+    }
+
+    void jobsAbsent(String reason) {
+        jobsAbsence = reason;
+        jobs = null;
+    }
+
+    private static JsonObject inventoryCheck(Optional<InventoryHead> head, boolean ok) {
+        return ok
+                ? check("ok", head.map(known -> "generation " + known.generation()).orElse(""))
+                : check("starting", "no generation has been read yet");
+    }
+
+    private static JsonObject jobNumbers(JobHealth health) {
+        return new JsonObject()
+                .put("active", health.active())
+                .put("queued", health.queued())
+                .put("queue_capacity", health.queueCapacity())
+                .put("transaction_running", health.transactionRunning());
+    }
+
+    private static String indexMessage(CacheState cache) {
+        return cache.failedRepositories().isEmpty()
+                ? "the package index is " + cache.status().wireName()
+                : "not readable: " + String.join(", ", cache.failedRepositories());
+    }
+
+    private static JsonObject unavailable(String reason) {
+        return check("unavailable", reason);
+    }
+
+    private static JsonObject check(String status, String message) {
+        return new JsonObject().put("status", status).put("message", message);
+    }
+}

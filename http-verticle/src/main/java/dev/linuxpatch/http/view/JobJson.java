@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.view;
+
+import dev.linuxpatch.shared.job.Job;
+import dev.linuxpatch.shared.job.JobDetail;
+import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** A job as the wire contract shows it. */
+public final class JobJson {
+    private JobJson() {}
+
+    /** As in a list. */
+    public static JsonObject summary(Job job) {
+        return new JsonObject()
+                .put("job_id", job.id().toString())
+                .put("operation", job.operation().kind().wireName())
+                .put("status", job.status().wireName())
+                .put("phase", job.phase().wireName())
+                .put("progress", job.progress())
+                .put("progress_percent", job.progress())
+                .put("created_at", Wire.text(job.createdAt()))
+                .put("updated_at", Wire.text(job.updatedAt()))
+                .put("scheduled_at", Wire.text(job.scheduledAt()))
+                .put("started_at", Wire.text(job.startedAt()))
+                .put("completed_at", Wire.text(job.completedAt()))
+                .put("packages", packages(job));
+    }
+
+    /** With its log. */
+    public static JsonObject detail(JobDetail detail) {
+        Job job = detail.job();
+        JsonArray changes = new JsonArray();
+        job.changes().forEach(change -> changes.add(change(change)));
+        return summary(job)
+                .put("message", job.message())
+                .put("logs", new JsonArray(detail.lines()))
+                .put("logs_omitted", detail.linesOmitted())
+                .put("output", String.join("\n", detail.lines()))
+                .put("error", job.error() == null ? null : job.error().message())
+                .put("error_code", job.error() == null ? null : job.error().code().name())
+                .put("exit_code", job.exitCode())
+                .put("command_stdout", detail.stdout())
+                .put("command_stderr", detail.stderr())
+                .put("changes", changes)
+                .put("requires_reboot", job.rebootRequired())
+                .put("rollback_job_id", Wire.text(job.rollbackJobId()))
+                .put("original_job_id", Wire.text(job.originalJobId()))
+                .put("exclusive_mode", job.exclusive())
+                .put("cancellable", job.cancellable())
+                .put("request_id", job.requestId())
+                .put("requested_by", job.caller().subject());
+    }
+
+    /** What every answer to a request for a job begins with. */
+    public static JsonObject accepted(Job job) {
+        return new JsonObject()
+                .put("job_id", job.id().toString())
+                .put("status", job.status().wireName())
+                .put("operation", job.operation().kind().wireName())
+                .put("created_at", Wire.text(job.createdAt()));
+    }
+
+    /** The names that were asked for; where nobody named any, those that were changed. */
+    public static JsonArray packages(Job job) {
+        List<PackageName> named = job.operation().packages();
+        return Wire.names(
+                named.isEmpty()
+                        ? job.changes().stream().map(PackageChange::name).toList()
+                        : named);
+    }
+
+    private static JsonObject change(PackageChange change) {
+        return new JsonObject()
+                .put("name", change.name().value())
+                .put("from", Wire.text(change.from()))
+                .put("to", Wire.text(change.to()));
+    }
+}
