@@ -162,10 +162,7 @@ final class Fields {
     private <T> T parse(String field, JsonNode value, Syntax<T> syntax) {
         T parsed = value.isTextual() ? syntax.parse(value.textValue()).orElse(null) : null;
         if (parsed == null) {
-            violations.add(
-                    field,
-                    syntax.expectation(),
-                    value.isTextual() ? value.textValue() : value.toString());
+            violations.add(field, syntax.expectation(), value.isTextual() ? value.textValue() : value.toString());
         }
         return parsed;
     }

@@ -12,8 +12,7 @@ public final class JobQuery {
     /** As many as are given when nothing is said. */
     public static final int DEFAULT_LIMIT = 50;
 
-    private static final Syntax<Optional<JobStatus>> STATUS =
-            Syntax.choiceOrAll(JobStatus.class, JobStatus::wireName);
+    private static final Syntax<Optional<JobStatus>> STATUS = Syntax.choiceOrAll(JobStatus.class, JobStatus::wireName);
     private static final Syntax<Optional<OperationKind>> OPERATION =
             Syntax.choiceOrAll(OperationKind.class, OperationKind::wireName);
     private static final Syntax<JobSort> SORT = Syntax.choice(JobSort.class, WireName::of);
@@ -24,7 +23,8 @@ public final class JobQuery {
     public static Decoded<ListJobs> decode(String query) {
         Violations violations = new Violations();
         QueryString parameters = QueryString.of(query, violations);
-        JobStatus status = parameters.get("status", STATUS).flatMap(choice -> choice).orElse(null);
+        JobStatus status =
+                parameters.get("status", STATUS).flatMap(choice -> choice).orElse(null);
         OperationKind operation =
                 parameters.get("operation", OPERATION).flatMap(choice -> choice).orElse(null);
         JobSort sort = parameters.get("sort", SORT).orElse(JobSort.CREATED_AT);

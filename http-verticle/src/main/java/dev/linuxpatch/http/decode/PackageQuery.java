@@ -48,8 +48,7 @@ public record PackageQuery(
         PackageSort sort = parameters.get("sort", SORT).orElse(PackageSort.NAME);
         SortOrder order = parameters.get("order", SortOrder.SYNTAX).orElse(SortOrder.ASC);
         Page page = Page.decode(parameters);
-        return violations.orElse(
-                () -> new PackageQuery(name, status, upgradable, sort, order == SortOrder.DESC, page));
+        return violations.orElse(() -> new PackageQuery(name, status, upgradable, sort, order == SortOrder.DESC, page));
     }
 
     /** Whether packages that are not installed are asked for, which no view holds. */

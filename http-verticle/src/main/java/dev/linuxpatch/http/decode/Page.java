@@ -16,7 +16,9 @@ public record Page(Integer limit, int offset) {
     private static final Syntax<Integer> OFFSET = Syntax.whole(0, Integer.MAX_VALUE);
 
     static Page decode(QueryString query) {
-        return new Page(query.get("limit", LIMIT).orElse(null), query.get("offset", OFFSET).orElse(0));
+        return new Page(
+                query.get("limit", LIMIT).orElse(null),
+                query.get("offset", OFFSET).orElse(0));
     }
 
     /** How many of so many matches are on the page. */

@@ -63,10 +63,9 @@ public final class PatchApplication {
             fields.refuse(
                     "reboot_delay_seconds", "reboot_delay_seconds and options.reboot_delay_minutes must not disagree");
         }
-        Duration delay = seconds != null
-                ? Duration.ofSeconds(seconds)
-                : Duration.ofMinutes(minutes == null ? 0 : minutes);
-        return violations.orElse(() -> new Operation.ApplyPatches(
-                List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay));
+        Duration delay =
+                seconds != null ? Duration.ofSeconds(seconds) : Duration.ofMinutes(minutes == null ? 0 : minutes);
+        return violations.orElse(() ->
+                new Operation.ApplyPatches(List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay));
     }
 }

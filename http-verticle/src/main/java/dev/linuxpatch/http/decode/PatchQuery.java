@@ -44,7 +44,8 @@ public record PatchQuery(Severity severity, String status, PatchSort sort, boole
         QueryString parameters = QueryString.of(query, violations);
         Severity severity =
                 parameters.get("severity", SEVERITY).flatMap(choice -> choice).orElse(null);
-        String status = parameters.get("status", STATUS).flatMap(choice -> choice).orElse(null);
+        String status =
+                parameters.get("status", STATUS).flatMap(choice -> choice).orElse(null);
         PatchSort sort = parameters.get("sort", SORT).orElse(PatchSort.NAME);
         SortOrder order = parameters.get("order", SortOrder.SYNTAX).orElse(SortOrder.ASC);
         Page page = Page.decode(parameters);

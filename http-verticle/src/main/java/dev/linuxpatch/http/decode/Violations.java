@@ -55,8 +55,7 @@ final class Violations {
 
     private Problem problem() {
         StringBuilder message = new StringBuilder();
-        for (Map<String, Object> error :
-                errors.subList(0, Math.min(MAX_IN_MESSAGE, errors.size()))) {
+        for (Map<String, Object> error : errors.subList(0, Math.min(MAX_IN_MESSAGE, errors.size()))) {
             message.append(message.isEmpty() ? "" : "; ")
                     .append(error.get("field"))
                     .append(": ")

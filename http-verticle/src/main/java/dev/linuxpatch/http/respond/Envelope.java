@@ -25,8 +25,8 @@ public final class Envelope {
 
     /** Everything of a success before the value of {@code data}. */
     public Buffer prefix(String requestId) {
-        return Buffer.buffer("{\"success\":true,\"request_id\":\"" + requestId + "\",\"timestamp\":\"" + now()
-                + "\",\"data\":");
+        return Buffer.buffer(
+                "{\"success\":true,\"request_id\":\"" + requestId + "\",\"timestamp\":\"" + now() + "\",\"data\":");
     }
 
     /** Everything of a success after the value of {@code data}. */

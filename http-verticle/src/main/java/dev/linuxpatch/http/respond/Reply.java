@@ -75,4 +75,9 @@ public sealed interface Reply {
     static Reply refused(Problem problem) {
         return new Refused(problem, Map.of());
     }
+
+    /** The same, for endpoints that need not wait for anybody to know. */
+    static Future<Reply> refusedNow(Problem problem) {
+        return Future.succeededFuture(refused(problem));
+    }
 }

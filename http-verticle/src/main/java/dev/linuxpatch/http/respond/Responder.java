@@ -94,7 +94,12 @@ public final class Responder {
         if (!gzip) {
             Buffer prefix = envelope.prefix(requestId);
             Buffer suffix = Envelope.suffix();
-            parts(request, prefix, data.json(), suffix, prefix.length() + data.json().length() + suffix.length());
+            parts(
+                    request,
+                    prefix,
+                    data.json(),
+                    suffix,
+                    prefix.length() + data.json().length() + suffix.length());
         } else if (data.compressed()) {
             gzip(request, requestId, data);
         } else {

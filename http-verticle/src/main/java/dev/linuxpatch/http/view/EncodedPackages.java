@@ -29,7 +29,8 @@ final class EncodedPackages {
             descending.put(sort, sorted(sort, true));
         }
         this.byName = packages.stream()
-                .collect(Collectors.toUnmodifiableMap(PackageInfo::name, Function.identity(), (first, second) -> first));
+                .collect(
+                        Collectors.toUnmodifiableMap(PackageInfo::name, Function.identity(), (first, second) -> first));
     }
 
     /** The value of {@code data} for a query of installed packages. */

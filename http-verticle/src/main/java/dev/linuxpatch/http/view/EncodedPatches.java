@@ -55,14 +55,13 @@ final class EncodedPatches {
     }
 
     private static Comparator<Patch> order(PatchQuery query) {
-        Comparator<Patch> primary =
-                switch (query.sort()) {
-                    case NAME -> BY_NAME;
-                    case SEVERITY -> Comparator.comparing(Patch::severity);
-                    case STATUS -> Comparator.comparing(Patch::status);
-                    case PUBLISHED_DATE ->
-                        Comparator.comparing(Patch::publishedDate, Comparator.nullsLast(Comparator.naturalOrder()));
-                };
+        Comparator<Patch> primary = switch (query.sort()) {
+            case NAME -> BY_NAME;
+            case SEVERITY -> Comparator.comparing(Patch::severity);
+            case STATUS -> Comparator.comparing(Patch::status);
+            case PUBLISHED_DATE ->
+                Comparator.comparing(Patch::publishedDate, Comparator.nullsLast(Comparator.naturalOrder()));
+        };
         return (query.descending() ? primary.reversed() : primary).thenComparing(BY_NAME);
     }
 }

@@ -107,14 +107,8 @@ public final class EncodedView {
     private String tag(String kind, Record query) {
         try {
             String identity = String.join(
-                    "\n",
-                    head.host().value(),
-                    head.epoch(),
-                    Long.toString(head.generation()),
-                    kind,
-                    query.toString());
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+                    "\n", head.host().value(), head.epoch(), Long.toString(head.generation()), kind, query.toString());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http.view;
 
+import dev.linuxpatch.http.tls.CrlState;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,7 +28,7 @@ public final class HealthView {
     }
 
     private final InventoryView inventory;
-    private final Supplier<Optional<CrlReport>> crl;
+    private final Supplier<Optional<CrlState>> crl;
     private final Clock clock;
     private final Instant startedAt;
     private final String version;
@@ -38,11 +40,7 @@ public final class HealthView {
      * @param startedAt when this service began
      */
     public HealthView(
-            InventoryView inventory,
-            Supplier<Optional<CrlReport>> crl,
-            Clock clock,
-            Instant startedAt,
-            String version) {
+            InventoryView inventory, Supplier<Optional<CrlState>> crl, Clock clock, Instant startedAt, String version) {
         this.inventory = Objects.requireNonNull(inventory);
         this.crl = Objects.requireNonNull(crl);
         this.clock = Objects.requireNonNull(clock);
@@ -56,37 +54,60 @@ public final class HealthView {
         String jobAbsence = jobsAbsence;
         Optional<InventoryHead> head = inventory.head();
         Optional<String> backendAbsence = inventory.absence();
-        Optional<CrlReport> revocations = crl.get();
+        Optional<CrlState> revocations = crl.get();
         CacheState cache = head.map(InventoryHead::cache).orElse(CacheState.NONE);
 
         boolean storeOk = jobHealth != null && jobHealth.storeOk();
         boolean inventoryOk = inventory.current().isPresent();
-        boolean crlOk = revocations.map(CrlReport::trustworthy).orElse(true);
+        boolean crlOk = revocations.map(HealthView::trustworthy).orElse(true);
         JsonObject checks = new JsonObject()
                 .put("backend", backendAbsence.map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
                 .put("inventory", inventoryCheck(head, inventoryOk))
-                .put("job_store", jobHealth == null
-                        ? unavailable(jobAbsence)
-                        : check(storeOk ? "ok" : "failed", jobHealth.message()))
+                .put(
+                        "job_store",
+                        jobHealth == null
+                                ? unavailable(jobAbsence)
+                                : check(storeOk ? "ok" : "failed", jobHealth.message()))
                 .put("package_index", check(cache.status().wireName(), indexMessage(cache)))
-                .put("crl", revocations
-                        .map(report -> check(report.status(), "the revocation list is " + report.status()))
-                        .orElseGet(() -> check("not_configured", "no revocation list is configured")));
+                .put(
+                        "crl",
+                        revocations
+                                .map(state -> check(
+                                        state.status().wireName(),
+                                        "the revocation list is "
+                                                + state.status().wireName()))
+                                .orElseGet(() -> check("not_configured", "no revocation list is configured")));
 
         boolean nobodyThere = jobHealth == null && backendAbsence.isPresent();
         boolean allWell = storeOk && inventoryOk && crlOk && backendAbsence.isEmpty();
         Overall overall = nobodyThere ? Overall.UNHEALTHY : allWell ? Overall.HEALTHY : Overall.DEGRADED;
         return new JsonObject()
-                .put("status", overall.name().toLowerCase(java.util.Locale.ROOT))
-                .put("uptime_seconds", Math.max(0, Duration.between(startedAt, clock.instant()).toSeconds()))
+                .put("status", overall.name().toLowerCase(Locale.ROOT))
+                .put(
+                        "uptime_seconds",
+                        Math.max(0, Duration.between(startedAt, clock.instant()).toSeconds()))
                 .put("version", version)
                 .put("checks", checks)
                 .put("jobs", jobHealth == null ? null : jobNumbers(jobHealth))
                 .put("last_cache_update", Wire.text(cache.lastUpdate()))
                 .put("cache_status", cache.status().wireName())
-                .put("crl_status", revocations.map(CrlReport::status).orElse(null))
-                .put("crl_age_seconds", revocations.map(CrlReport::ageSeconds).orElse(null))
-                .put("crl_next_update", Wire.text(revocations.map(CrlReport::nextUpdate).orElse(null)));
+                .put(
+                        "crl_status",
+                        revocations.map(state -> state.status().wireName()).orElse(null))
+                .put(
+                        "crl_age_seconds",
+                        revocations.map(state -> state.ageSeconds(clock)).orElse(null))
+                .put(
+                        "crl_next_update",
+                        Wire.text(revocations.map(CrlState::nextUpdate).orElse(null)));
+    }
+
+    /** A missing list is as good as none; one that is there must be right. */
+    private static boolean trustworthy(CrlState state) {
+        return switch (state.status()) {
+            case VALID, MISSING -> true;
+            case EXPIRED, INVALID -> false;
+        };
     }
 
     void jobsAnswered(JobHealth health) {
@@ -100,7 +121,9 @@ public final class HealthView {
 
     private static JsonObject inventoryCheck(Optional<InventoryHead> head, boolean ok) {
         return ok
-                ? check("ok", head.map(known -> "generation " + known.generation()).orElse(""))
+                ? check(
+                        "ok",
+                        head.map(known -> "generation " + known.generation()).orElse(""))
                 : check("starting", "no generation has been read yet");
     }
 

@@ -4,7 +4,6 @@ package dev.linuxpatch.http.view;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.GetHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.GetPackages;
@@ -42,8 +41,7 @@ public final class InventoryFeed {
      * @param whileMissing how often to ask while there is no backend or no generation
      * @param whileHealthy how often to ask otherwise
      */
-    public InventoryFeed(
-            Vertx vertx, TypedBus bus, InventoryView view, Duration whileMissing, Duration whileHealthy) {
+    public InventoryFeed(Vertx vertx, TypedBus bus, InventoryView view, Duration whileMissing, Duration whileHealthy) {
         this.vertx = Objects.requireNonNull(vertx);
         this.bus = Objects.requireNonNull(bus);
         this.view = Objects.requireNonNull(view);
@@ -76,7 +74,8 @@ public final class InventoryFeed {
             return;
         }
         view.answered(head);
-        boolean known = view.current().filter(view -> sameGeneration(view.head(), head)).isPresent();
+        boolean known =
+                view.current().filter(view -> sameGeneration(view.head(), head)).isPresent();
         if (head.generation() == 0 || known) {
             return;
         }
@@ -103,16 +102,16 @@ public final class InventoryFeed {
                     if (loaded.succeeded()) {
                         view.replace(loaded.result());
                         LOG.debug("serving generation {} of {}", head.generation(), head.host());
-                    } else if (loaded.cause() instanceof Superseded superseded) {
+                    } else if (loaded.cause() instanceof Superseded superseded
+                            && !sameGeneration(superseded.head, head)) {
                         onHead(superseded.head);
-                        return;
                     } else {
                         // The next poll tries again.
                         LOG.warn("cannot read the inventory: {}", loaded.cause().toString());
                         view.absent(loaded.cause().getMessage());
                         return;
                     }
-                    if (!sameGeneration(head, wanted)) {
+                    if (!loading && !sameGeneration(head, wanted)) {
                         load(wanted);
                     }
                 });

@@ -41,7 +41,9 @@ public final class JobJson {
                 .put("logs_omitted", detail.linesOmitted())
                 .put("output", String.join("\n", detail.lines()))
                 .put("error", job.error() == null ? null : job.error().message())
-                .put("error_code", job.error() == null ? null : job.error().code().name())
+                .put(
+                        "error_code",
+                        job.error() == null ? null : job.error().code().name())
                 .put("exit_code", job.exitCode())
                 .put("command_stdout", detail.stdout())
                 .put("command_stderr", detail.stderr())

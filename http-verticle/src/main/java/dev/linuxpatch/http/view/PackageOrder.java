@@ -12,13 +12,12 @@ final class PackageOrder {
     private PackageOrder() {}
 
     static Comparator<PackageInfo> of(PackageSort sort, boolean descending) {
-        Comparator<PackageInfo> primary =
-                switch (sort) {
-                    case NAME -> BY_NAME;
-                    case VERSION -> Comparator.comparingInt(PackageInfo::versionRank);
-                    case SIZE -> Comparator.comparingLong(PackageInfo::sizeInstalled);
-                    case STATUS -> Comparator.comparing(info -> info.status().wireName());
-                };
+        Comparator<PackageInfo> primary = switch (sort) {
+            case NAME -> BY_NAME;
+            case VERSION -> Comparator.comparingInt(PackageInfo::versionRank);
+            case SIZE -> Comparator.comparingLong(PackageInfo::sizeInstalled);
+            case STATUS -> Comparator.comparing(info -> info.status().wireName());
+        };
         return (descending ? primary.reversed() : primary).thenComparing(BY_NAME);
     }
 }

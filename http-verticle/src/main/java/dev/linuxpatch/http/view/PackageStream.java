@@ -47,15 +47,15 @@ public final class PackageStream implements Reply.Pieces {
         this.order = PackageOrder.of(query.sort(), query.descending());
         // Only the backend's own list can be entered in the middle.
         this.skip = all ? query.page().offset() : 0;
-        this.left = query.page().limit() == null ? Integer.MAX_VALUE : query.page().limit();
+        this.left =
+                query.page().limit() == null ? Integer.MAX_VALUE : query.page().limit();
     }
 
     /** Fetches the first page, so that a refusal can still be told. Fails with a {@code BusException}. */
     public static Future<Reply> open(TypedBus bus, HostId host, EncodedView view, PackageQuery query) {
         PackageStream stream = new PackageStream(bus, host, view, query);
-        int offset = query.status() == PackageQuery.Selection.ALL
-                ? 0
-                : query.page().offset();
+        int offset =
+                query.status() == PackageQuery.Selection.ALL ? 0 : query.page().offset();
         return stream.fetch(offset).map(first -> {
             stream.page = first;
             return new Reply.Streamed(stream);

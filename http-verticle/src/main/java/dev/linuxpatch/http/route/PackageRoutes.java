@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.route;
+
+import dev.linuxpatch.http.decode.PackageChanges;
+import dev.linuxpatch.http.decode.PackageQuery;
+import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.view.EncodedView;
+import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.http.view.InventoryViews;
+import dev.linuxpatch.http.view.JobJson;
+import dev.linuxpatch.http.view.PackageJson;
+import dev.linuxpatch.http.view.PackageStream;
+import dev.linuxpatch.shared.access.Permission;
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.packages.InventoryMessages.GetPackage;
+import dev.linuxpatch.shared.packages.InventoryMessages.PackageReply;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageInfo;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@code /packages}: lists come from memory, changes become jobs. */
+public final class PackageRoutes implements RouteGroup {
+    private static final String PACKAGES = BASE + "/packages";
+    private static final String PACKAGE = PACKAGES + "/{name}";
+    private static final String NAME = "name";
+
+    private final TypedBus bus;
+    private final InventoryViews views;
+    private final JobSubmission jobs;
+
+    public PackageRoutes(TypedBus bus, InventoryViews views, JobSubmission jobs) {
+        this.bus = Objects.requireNonNull(bus);
+        this.views = Objects.requireNonNull(views);
+        this.jobs = Objects.requireNonNull(jobs);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PACKAGES, Permission.PACKAGES_READ, this::list),
+                Route.get(PACKAGE, Permission.PACKAGES_READ, this::detail),
+                Route.post(PACKAGES, Permission.PACKAGES_CHANGE, this::install),
+                Route.put(PACKAGE, Permission.PACKAGES_CHANGE, this::update),
+                Route.delete(PACKAGE, Permission.PACKAGES_CHANGE, this::remove));
+    }
+
+    private Future<Reply> list(Exchange exchange) {
+        return PackageQuery.decode(exchange.query()).fold(query -> list(exchange, query), Reply::refusedNow);
+    }
+
+    private Future<Reply> list(Exchange exchange, PackageQuery query) {
+        InventoryView view = views.at(exchange.host());
+        Optional<EncodedView> current = view.current();
+        if (current.isEmpty()) {
+            return Reply.refusedNow(view.notReady());
+        }
+        return query.beyondInstalled()
+                ? PackageStream.open(bus, exchange.host(), current.get(), query)
+                : Future.succeededFuture(new Reply.Shared(current.get().packages(query)));
+    }
+
+    private Future<Reply> detail(Exchange exchange) {
+        return PackageChanges.name(exchange.pathParameter(NAME))
+                .fold(
+                        name -> bus.request(Addresses.INVENTORY_PACKAGE.at(exchange.host()), new GetPackage(name))
+                                .map(PackageRoutes::told),
+                        Reply::refusedNow);
+    }
+
+    private Future<Reply> install(Exchange exchange) {
+        return PackageChanges.install(exchange.body())
+                .fold(
+                        operation -> jobs.submit(
+                                exchange, operation, job -> new JsonObject().put("packages", JobJson.packages(job))),
+                        Reply::refusedNow);
+    }
+
+    private Future<Reply> update(Exchange exchange) {
+        return PackageChanges.update(exchange.pathParameter(NAME), exchange.body())
+                .fold(operation -> update(exchange, operation), Reply::refusedNow);
+    }
+
+    private Future<Reply> update(Exchange exchange, Operation.Update operation) {
+        PackageName name = operation.request().name();
+        PackageVersion asked = operation.request().version();
+        PackageVersion target = asked != null
+                ? asked
+                : views.at(exchange.host())
+                        .current()
+                        .flatMap(view -> view.find(name))
+                        .map(PackageInfo::availableVersion)
+                        .orElse(null);
+        return jobs.submit(
+                exchange,
+                operation,
+                job -> new JsonObject()
+                        .put("package", name.value())
+                        .put("target_version", target == null ? null : target.value())
+                        .put("packages", JobJson.packages(job)));
+    }
+
+    private Future<Reply> remove(Exchange exchange) {
+        return PackageChanges.remove(exchange.pathParameter(NAME), exchange.query())
+                .fold(
+                        operation -> jobs.submit(
+                                exchange,
+                                operation,
+                                job -> new JsonObject()
+                                        .put("package", operation.name().value())
+                                        .put("purge", operation.purge())
+                                        .put("packages", JobJson.packages(job))),
+                        Reply::refusedNow);
+    }
+
+    private static Reply told(PackageReply reply) {
+        return reply instanceof PackageReply.Found found
+                ? Reply.ok(PackageJson.detail(found.detail()))
+                : Reply.refused(((PackageReply.Refused) reply).problem());
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.route;
+
+import dev.linuxpatch.http.decode.PatchApplication;
+import dev.linuxpatch.http.decode.PatchQuery;
+import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.view.EncodedView;
+import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.http.view.InventoryViews;
+import dev.linuxpatch.http.view.JobJson;
+import dev.linuxpatch.shared.access.Permission;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.Patch;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** {@code /patches}: the list comes from memory, applying becomes a job. */
+public final class PatchRoutes implements RouteGroup {
+    private static final String PATCHES = BASE + "/patches";
+
+    private final InventoryViews views;
+    private final JobSubmission jobs;
+
+    public PatchRoutes(InventoryViews views, JobSubmission jobs) {
+        this.views = Objects.requireNonNull(views);
+        this.jobs = Objects.requireNonNull(jobs);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(PATCHES, Permission.PATCHES_READ, this::list),
+                Route.post(PATCHES + "/apply", Permission.PATCHES_APPLY, this::apply));
+    }
+
+    private Future<Reply> list(Exchange exchange) {
+        return PatchQuery.decode(exchange.query())
+                .fold(
+                        query -> withView(
+                                exchange, view -> Future.succeededFuture(new Reply.Shared(view.patches(query)))),
+                        Reply::refusedNow);
+    }
+
+    private Future<Reply> apply(Exchange exchange) {
+        return PatchApplication.decode(exchange.body())
+                .fold(
+                        operation -> withView(exchange, view -> apply(exchange, operation, view.chosen(operation))),
+                        Reply::refusedNow);
+    }
+
+    /** The answer tells how many patches that is, so it needs to know them. */
+    private Future<Reply> apply(Exchange exchange, Operation.ApplyPatches operation, List<Patch> chosen) {
+        return jobs.submit(
+                exchange,
+                operation,
+                job -> new JsonObject()
+                        .put("patches_count", chosen.size())
+                        .put("requires_reboot", chosen.stream().anyMatch(Patch::requiresReboot))
+                        .put("auto_reboot", operation.allowReboot())
+                        .put("packages", JobJson.packages(job)));
+    }
+
+    private Future<Reply> withView(Exchange exchange, Function<EncodedView, Future<Reply>> answer) {
+        InventoryView view = views.at(exchange.host());
+        return view.current().map(answer).orElseGet(() -> Reply.refusedNow(view.notReady()));
+    }
+}
