@@ -4,6 +4,7 @@ package dev.linuxpatch.http.route;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,9 @@ public final class RouteTable {
         if (route.method().equals(HttpMethod.GET) && !(route.target() instanceof Route.Target.Raw)) {
             mounted.method(HttpMethod.HEAD);
         }
-        mounted.setName(route.template()).handler(context -> pipeline.enter(context, route));
+        // The kind of a handler says where in a route it may stand; a plain one could not come before the body is read.
+        SecurityPolicyHandler checks = context -> pipeline.enter(context, route);
+        mounted.setName(route.template()).handler(checks);
         if (route.target() instanceof Route.Target.Plain plain) {
             mounted.handler(context -> pipeline.answer(context, plain.endpoint()));
         } else if (route.target() instanceof Route.Target.WithBody withBody) {
