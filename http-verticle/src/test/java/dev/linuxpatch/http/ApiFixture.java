@@ -17,19 +17,21 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -38,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The HTTP verticle on a real bus and a plain listener; what the other verticles would say is written by the test. */
 public final class ApiFixture implements AutoCloseable {
@@ -107,7 +110,7 @@ public final class ApiFixture implements AutoCloseable {
         }
 
         public String header(String name) {
-            return headers.get(name.toLowerCase(java.util.Locale.ROOT));
+            return headers.get(name.toLowerCase(Locale.ROOT));
         }
     }
 
@@ -120,7 +123,7 @@ public final class ApiFixture implements AutoCloseable {
     private final BlockingQueue<JsonObject> auditLines = new LinkedBlockingQueue<>();
     private final AuditLog audit;
     private final AtomicInteger port = new AtomicInteger();
-    private HttpClient client;
+    private final WebClient client;
 
     private ApiFixture(Setup setup) {
         this.setup = setup;
@@ -128,8 +131,9 @@ public final class ApiFixture implements AutoCloseable {
         bus = new TypedBus(vertx);
         Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
         audit = new AuditLog(List.of(new Lines()), clock);
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(setup.version).setHttp2ClearTextUpgrade(false));
+        WebClientOptions options = new WebClientOptions().setUserAgentEnabled(false);
+        options.setProtocolVersion(setup.version).setHttp2ClearTextUpgrade(false);
+        client = WebClient.create(vertx, options);
     }
 
     /** Answers an address as another verticle would; before {@link #deploy}, where the views are to see it at once. */
@@ -198,17 +202,16 @@ public final class ApiFixture implements AutoCloseable {
                 .setPort(port())
                 .setURI(path);
         headers.forEach(options::putHeader);
-        return await(client.request(options)
-                .compose(request -> body == null ? request.send() : request.send(body))
-                .compose(response -> response.body()
-                        .map(bytes -> new Answer(
-                                response.statusCode(),
-                                response.headers().entries().stream()
-                                        .collect(java.util.stream.Collectors.toMap(
-                                                entry -> entry.getKey().toLowerCase(java.util.Locale.ROOT),
-                                                Map.Entry::getValue,
-                                                (first, second) -> first)),
-                                bytes))));
+        HttpRequest<Buffer> request = client.request(method, options);
+        return await((body == null ? request.send() : request.sendBuffer(body))
+                .map(response -> new Answer(
+                        response.statusCode(),
+                        response.headers().entries().stream()
+                                .collect(Collectors.toMap(
+                                        entry -> entry.getKey().toLowerCase(Locale.ROOT),
+                                        Map.Entry::getValue,
+                                        (first, second) -> first)),
+                        response.body() == null ? Buffer.buffer() : response.body())));
     }
 
     /** The next line of the audit log. */
