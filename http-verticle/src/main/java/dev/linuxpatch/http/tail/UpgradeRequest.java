@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.tail;
+
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a client says when it asks for a tail: the handshake of RFC 6455 (4.2.1) and the query. */
+final class UpgradeRequest {
+    private static final String VERSION = "13";
+    private static final String SINCE = "since";
+    private static final Set<String> KNOWN = Set.of(SINCE);
+
+    private final HttpServerRequest request;
+
+    UpgradeRequest(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** Why it cannot be granted; empty if it can. Vert.x would refuse some of it without an envelope. */
+    Optional<Problem> refusal() {
+        if (!request.canUpgradeToWebSocket()
+                || request.getHeader("Sec-WebSocket-Key") == null
+                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+            return Optional.of(Problem.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "this path speaks WebSocket only: ask for an upgrade, version 13, over HTTP/1.1"));
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (String name : request.params().names()) {
+            if (!KNOWN.contains(name)) {
+                fields.put(name, "unknown parameter");
+            }
+        }
+        List<String> since = request.params().getAll(SINCE);
+        if (since.size() > 1) {
+            fields.put(SINCE, "given more than once");
+        } else if (since.size() == 1 && number(since.get(0)).isEmpty()) {
+            fields.put(SINCE, "must be a position: a whole number, 0 or greater");
+        }
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ErrorCode.VALIDATION_ERROR,
+                        "wrong query: " + String.join(", ", new ArrayList<>(fields.keySet())),
+                        Map.of("fields", fields)));
+    }
+
+    /** The last position that the client has; null if it did not say. */
+    Long since() {
+        String since = request.getParam(SINCE);
+        return since == null ? null : number(since).orElseThrow();
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return text.isEmpty() || !Character.isDigit(text.charAt(0))
+                    ? Optional.empty()
+                    : Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}
