@@ -62,8 +62,12 @@ public interface JobStore extends AutoCloseable {
      */
     List<JobId> expired(int keep, Instant endedBefore, int limit);
 
-    /** Gives room that deleted jobs have left back to the file system, a bounded amount at a time. */
-    void shrink();
+    /**
+     * Gives room that deleted jobs have left back to the file system, a bounded amount at a time.
+     *
+     * @return whether there is more to do
+     */
+    boolean shrink();
 
     /** Writes something to the disk, to learn whether that is possible. */
     void probe();

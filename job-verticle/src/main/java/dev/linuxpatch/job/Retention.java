@@ -45,7 +45,9 @@ final class Retention {
             expired.forEach(core.store()::delete);
             if (!expired.isEmpty()) {
                 LOG.info("{} ended job(s) were forgotten", expired.size());
-                core.store().shrink();
+            }
+            if (core.store().shrink()) {
+                wake();
             }
         } catch (StoreException e) {
             LOG.warn("ended jobs are not forgotten yet: {}", e.getMessage());

@@ -61,7 +61,6 @@ final class Database implements AutoCloseable {
             }
             pragma.execute("PRAGMA journal_mode = WAL");
             pragma.execute("PRAGMA synchronous = FULL");
-            pragma.execute("PRAGMA foreign_keys = ON");
             pragma.execute("PRAGMA journal_size_limit = 16777216");
             return new Database(file, connection);
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code event}, and the numbers that it gives out. */
 final class EventRows {
@@ -142,6 +143,29 @@ final class EventRows {
         }
         Collections.reverse(newestFirst);
         return newestFirst;
+    }
+
+    /**
+     * Deletes some events of a job that is deleted already; to be called within a transaction.
+     *
+     * @return whether there may be more
+     */
+    boolean deleteForgotten(int limit) throws SQLException {
+        Optional<Long> job =
+                database.first("SELECT job FROM forgotten ORDER BY job LIMIT 1", none -> {}, row -> row.getLong(1));
+        if (job.isEmpty()) {
+            return false;
+        }
+        int deleted = database.update(
+                "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE job = ? ORDER BY seq LIMIT ?)",
+                row -> {
+                    row.setLong(1, job.get());
+                    row.setInt(2, limit);
+                });
+        if (deleted < limit) {
+            database.update("DELETE FROM forgotten WHERE job = ?", row -> row.setLong(1, job.get()));
+        }
+        return true;
     }
 
     private Tally tally(JobId id) throws SQLException {

@@ -26,6 +26,7 @@ import java.util.Optional;
 
 /** Jobs in one SQLite file. Not thread-safe: one worker context owns it. */
 public final class SqliteJobStore implements JobStore {
+    private static final int EVENTS_TO_DELETE = 10_000;
     private static final int PAGES_TO_RETURN = 1_000;
 
     private final StoreDirectory directory;
@@ -127,6 +128,9 @@ public final class SqliteJobStore implements JobStore {
                     UPDATE job SET rollback_job_id = NULL
                     WHERE rollback_job_id = ?1 AND (SELECT status FROM job WHERE id = ?1) <> 'completed'
                     """, row -> row.setString(1, text(id)));
+            database.update(
+                    "INSERT INTO forgotten (job) SELECT number FROM job WHERE id = ? AND completed_at IS NOT NULL",
+                    row -> row.setString(1, text(id)));
             return database.update(
                             "DELETE FROM job WHERE id = ? AND completed_at IS NOT NULL",
                             row -> row.setString(1, text(id)))
@@ -155,11 +159,13 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public void shrink() {
+    public boolean shrink() {
+        boolean more = database.transaction(() -> events.deleteForgotten(EVENTS_TO_DELETE));
         database.read(() -> {
             database.script("PRAGMA incremental_vacuum(" + PAGES_TO_RETURN + ")");
             return null;
         });
+        return more;
     }
 
     @Override

@@ -48,7 +48,7 @@ CREATE INDEX job_by_rollback ON job (rollback_job_id) WHERE rollback_job_id IS N
 
 CREATE TABLE event (
     position      INTEGER PRIMARY KEY,
-    job           INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
+    job           INTEGER NOT NULL,
     seq           INTEGER NOT NULL,
     at            TEXT NOT NULL,
     kind          TEXT NOT NULL,
@@ -61,6 +61,11 @@ CREATE TABLE event (
     error_code    TEXT,
     error_message TEXT,
     UNIQUE (job, seq)
+);
+
+-- Jobs that are deleted and whose events are being deleted, a few at a time: one job may have a million of them.
+CREATE TABLE forgotten (
+    job INTEGER PRIMARY KEY
 );
 
 -- For people: sqlite3 jobs.db "SELECT * FROM job_event WHERE job_id = '…'"

@@ -388,7 +388,9 @@ class SqliteJobStoreTest {
 
         SqliteJobStore again = open(directory);
         again.delete(big.id());
-        again.shrink();
+        while (again.shrink()) {
+            assertThat(again.events(new ReadEvents(null, 0, 10)).events()).isEmpty();
+        }
         again.close();
 
         assertThat(Files.size(directory.resolve("jobs.db"))).isLessThan(before / 10);
