@@ -22,6 +22,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 class JobStatePropertyTest {
     private static final int CAP = 200;
@@ -125,11 +126,7 @@ class JobStatePropertyTest {
         Arbitrary<WorkEvent> steps = Combinators.combine(progress, message).as(WorkEvent.Progressed::new);
         Arbitrary<WorkEvent> lines = Arbitraries.of("", "Setting up htop", "é").map(Samples::line);
         Arbitrary<WorkEvent> ends = outcomes().map(WorkEvent.Ended::new);
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(4, phases),
-                        net.jqwik.api.Tuple.of(6, steps),
-                        net.jqwik.api.Tuple.of(6, lines),
-                        net.jqwik.api.Tuple.of(1, ends))
+        return Arbitraries.frequencyOf(Tuple.of(4, phases), Tuple.of(6, steps), Tuple.of(6, lines), Tuple.of(1, ends))
                 .list()
                 .ofMaxSize(40);
     }

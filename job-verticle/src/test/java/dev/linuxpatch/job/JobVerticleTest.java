@@ -12,6 +12,8 @@ import static dev.linuxpatch.job.Samples.remove;
 import static dev.linuxpatch.job.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.conf.JobSettings;
+import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -30,6 +32,7 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.OperationKind;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
+import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
@@ -243,8 +246,7 @@ class JobVerticleTest {
         jobs.stop();
         var quick = jobs.settings();
         jobs.start(
-                new dev.linuxpatch.conf.JobSettings(
-                        5, Duration.ofMillis(50), directory, 3, Duration.ZERO, quick.retention()),
+                new JobSettings(5, Duration.ofMillis(50), directory, 3, Duration.ZERO, quick.retention()),
                 known -> new Surroundings(
                         known.clock(),
                         known.ids(),
@@ -311,13 +313,13 @@ class JobVerticleTest {
         jobs.stop();
         var known = jobs.settings();
         jobs.start(
-                new dev.linuxpatch.conf.JobSettings(
+                new JobSettings(
                         5,
                         known.timeout(),
                         directory,
                         3,
                         known.lockWait(),
-                        new dev.linuxpatch.conf.RetentionSettings(2, Duration.ofDays(30), 1000)),
+                        new RetentionSettings(2, Duration.ofDays(30), 1000)),
                 same -> same);
         Job first = jobs.run(worker, install("a"), succeeded());
         Job second = jobs.run(worker, install("b"), succeeded());
@@ -343,8 +345,7 @@ class JobVerticleTest {
         Promise<String> asked = Promise.promise();
         worker.onCheck = check -> {
             asked.complete(check.operation().kind().wireName());
-            return Future.succeededFuture(new dev.linuxpatch.shared.work.WorkMessages.CheckReply.Refused(
-                    Problem.of(ErrorCode.PERMISSION_DENIED, "not root")));
+            return Future.succeededFuture(new CheckReply.Refused(Problem.of(ErrorCode.PERMISSION_DENIED, "not root")));
         };
 
         Problem problem = jobs.refused(new Operation.Remove(UPGRADE.name(), true, false));

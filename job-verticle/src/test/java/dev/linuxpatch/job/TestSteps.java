@@ -62,6 +62,11 @@ public final class TestSteps {
         return ended.record();
     }
 
+    /** Runs an installation in the store, to success. */
+    public static JobRecord run(JobStore store, String name, long fence, List<WorkEvent> events) {
+        return run(store, Samples.created(Samples.install(name)), fence, events, true, NOON);
+    }
+
     /** One record for each operation and each way to end, every component set at least once. */
     public static Stream<JobRecord> recordsOfEveryKind() {
         JobId original = Samples.newId();

@@ -6,6 +6,7 @@ import static dev.linuxpatch.job.Samples.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.linuxpatch.job.EventDraft;
 import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.MovableClock;
 import dev.linuxpatch.job.Step;
@@ -14,6 +15,7 @@ import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,13 +80,13 @@ class DiskFullIT {
         return new Step(true, record, List.of(draft(record)));
     }
 
-    private static dev.linuxpatch.job.EventDraft draft(JobRecord record) {
-        return new dev.linuxpatch.job.EventDraft(record.job(), JobEvent.Kind.STATUS, null, null);
+    private static EventDraft draft(JobRecord record) {
+        return new EventDraft(record.job(), JobEvent.Kind.STATUS, null, null);
     }
 
     private static void command(String... argv) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("%s: %s", argv[0], output).isZero();
     }
 }

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,7 +70,7 @@ class JobListPropertyTest {
                 .filter(job -> query.status() == null || job.status() == query.status())
                 .filter(job -> query.operation() == null || job.operation().kind() == query.operation())
                 .sorted(comparator(query.sort()))
-                .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+                .collect(Collectors.toCollection(ArrayList::new));
         if (query.descending()) {
             // Equals turn round too: the order of creation decides between them.
             Collections.reverse(matches);

@@ -24,12 +24,9 @@ import dev.linuxpatch.shared.packages.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +95,7 @@ class SqliteJobStoreTest {
     @Test
     void hasEverythingAfterItWasClosedAndOpenedAgain() {
         SqliteJobStore store = open(directory);
-        JobRecord record = run(store, "htop", 3, TestSteps.threeLines());
+        JobRecord record = TestSteps.run(store, "htop", 3, TestSteps.threeLines());
         EventPage before = store.events(new ReadEvents(null, 0, 100));
         store.close();
 
@@ -111,117 +108,9 @@ class SqliteJobStoreTest {
     }
 
     @Test
-    void losesNoCommitWhenTheProcessEndsWithoutClosing(@TempDir Path copy) throws IOException {
-        SqliteJobStore store = open(directory);
-        JobRecord record = run(store, "htop", 1, TestSteps.threeLines());
-        // What a killed process leaves: the file and its log, nothing checkpointed.
-        for (String name : List.of("jobs.db", "jobs.db-wal")) {
-            Files.copy(directory.resolve(name), copy.resolve(name));
-        }
-
-        SqliteJobStore survivor = open(copy);
-
-        assertThat(survivor.find(record.id())).contains(record);
-        assertThat(survivor.events(new ReadEvents(null, 0, 100))).isEqualTo(store.events(new ReadEvents(null, 0, 100)));
-    }
-
-    @Test
-    void cutsOffACommitThatWasTornByAPowerCut(@TempDir Path copy) throws IOException {
-        SqliteJobStore store = open(directory);
-        JobRecord whole = run(store, "htop", 1, TestSteps.threeLines());
-        long durable = Files.size(directory.resolve("jobs.db-wal"));
-        store.commit(List.of(created(install("torn"))));
-        byte[] log = Files.readAllBytes(directory.resolve("jobs.db-wal"));
-        Files.copy(directory.resolve("jobs.db"), copy.resolve("jobs.db"));
-        Files.write(copy.resolve("jobs.db-wal"), java.util.Arrays.copyOf(log, (int) (durable + log.length) / 2));
-
-        SqliteJobStore survivor = open(copy);
-
-        assertThat(survivor.find(whole.id())).contains(whole);
-        assertThat(survivor.active()).isEmpty();
-        assertThat(survivor.note()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("damages")
-    void setsACorruptFileAsideAndBeginsAFreshOne(Damage damage) throws IOException {
-        SqliteJobStore store = open(directory);
-        for (int i = 0; i < 12; i++) {
-            run(store, "package-" + i, i + 1, TestSteps.threeLines());
-        }
-        store.close();
-        damage.doTo(directory.resolve("jobs.db"));
-        byte[] damaged = Files.readAllBytes(directory.resolve("jobs.db"));
-
-        SqliteJobStore fresh = open(directory);
-
-        assertThat(fresh.active()).isEmpty();
-        assertThat(fresh.commit(List.of(created(install("b"))))).hasSize(1);
-        assertThat(fresh.note()).contains("corrupt").contains("jobs.db.corrupt-20260301T100000.000Z");
-        assertThat(directory.resolve("jobs.db.corrupt-20260301T100000.000Z")).hasBinaryContent(damaged);
-    }
-
-    /** A way to break a file. */
-    interface Damage {
-        void doTo(Path file) throws IOException;
-    }
-
-    static Stream<Damage> damages() {
-        return Stream.of(
-                file -> Files.writeString(file, "this is not a database, and it is long enough to be taken for one"),
-                file -> overwrite(file, 0),
-                file -> overwrite(file, 3 * 4096L),
-                file -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 5 * 4096 + 100)));
-    }
-
-    private static void overwrite(Path file, long offset) throws IOException {
-        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-            channel.position(offset);
-            channel.write(
-                    java.nio.ByteBuffer.wrap("x".repeat(4096).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        }
-    }
-
-    @Test
-    void refusesAStoreThatAnotherServiceUses() {
-        open(directory);
-
-        assertThatThrownBy(() -> open(directory))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("in use by another running service")
-                .hasMessageContaining("jobs.storage_path");
-    }
-
-    @Test
-    void refusesAFileOfANewerVersionAndLeavesItAlone() throws Exception {
-        open(directory).close();
-        execute("PRAGMA user_version = 99");
-
-        assertThatThrownBy(() -> open(directory))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer version");
-        assertThat(directory).isDirectoryNotContaining("glob:**.corrupt-*");
-    }
-
-    @Test
-    void keepsItsFilesToItself() throws IOException {
-        Path store = directory.resolve("deep/store");
-        open(store).commit(List.of(created(install("a"))));
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
-                .isEqualTo("rwx------");
-        try (Stream<Path> files = Files.list(store)) {
-            assertThat(files)
-                    .hasSizeGreaterThanOrEqualTo(3)
-                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .isEqualTo("rw-------"));
-        }
-    }
-
-    @Test
     void canBeReadByAPersonWhileItIsOpen() throws Exception {
         SqliteJobStore store = open(directory);
-        JobRecord record = run(store, "htop", 1, TestSteps.threeLines());
+        JobRecord record = TestSteps.run(store, "htop", 1, TestSteps.threeLines());
 
         List<String> rows = new ArrayList<>();
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"));
@@ -250,8 +139,8 @@ class SqliteJobStoreTest {
     @Test
     void readsEventsInPagesAndSaysWhatRetentionHasRemoved() {
         SqliteJobStore store = open(directory);
-        JobRecord old = run(store, "old", 1, TestSteps.threeLines());
-        JobRecord kept = run(store, "kept", 2, TestSteps.threeLines());
+        JobRecord old = TestSteps.run(store, "old", 1, TestSteps.threeLines());
+        JobRecord kept = TestSteps.run(store, "kept", 2, TestSteps.threeLines());
         store.delete(old.id());
 
         EventPage first = store.events(new ReadEvents(null, 2, 4));
@@ -272,8 +161,8 @@ class SqliteJobStoreTest {
     @Test
     void saysThatEverythingBetweenIsGoneWhenTheNewestWasRemoved() {
         SqliteJobStore store = open(directory);
-        run(store, "kept", 1, TestSteps.threeLines());
-        JobRecord gone = run(store, "gone", 2, TestSteps.threeLines());
+        TestSteps.run(store, "kept", 1, TestSteps.threeLines());
+        JobRecord gone = TestSteps.run(store, "gone", 2, TestSteps.threeLines());
         store.delete(gone.id());
 
         EventPage page = store.events(new ReadEvents(null, 6, 100));
@@ -285,7 +174,7 @@ class SqliteJobStoreTest {
     void boundsAPageOfEventsByItsSize() {
         SqliteJobStore store = open(directory);
         String longLine = "x".repeat(10_000);
-        JobRecord record = run(
+        JobRecord record = TestSteps.run(
                 store,
                 "htop",
                 1,
@@ -300,7 +189,7 @@ class SqliteJobStoreTest {
     @Test
     void showsTheNewestLinesOfALogAndCountsTheOthers() {
         SqliteJobStore store = open(directory);
-        JobRecord record = run(store, "htop", 1, TestSteps.threeLines());
+        JobRecord record = TestSteps.run(store, "htop", 1, TestSteps.threeLines());
 
         JobDetail all = store.detail(record.id(), WIDE).orElseThrow();
         JobDetail newest = store.detail(record.id(), new LogWindow(2, 1_000)).orElseThrow();
@@ -321,7 +210,7 @@ class SqliteJobStoreTest {
         SqliteJobStore store = open(directory);
         Step waiting = created(install("waiting"));
         store.commit(List.of(waiting));
-        JobRecord ended = run(store, "ended", 1, List.of());
+        JobRecord ended = TestSteps.run(store, "ended", 1, List.of());
 
         assertThat(store.delete(waiting.record().id())).isFalse();
         assertThat(store.delete(ended.id())).isTrue();
@@ -333,7 +222,7 @@ class SqliteJobStoreTest {
     @Test
     void givesNumbersOnlyOnceEvenWhenTheirJobIsForgotten() {
         SqliteJobStore store = open(directory);
-        JobRecord gone = run(store, "gone", 5, List.of());
+        JobRecord gone = TestSteps.run(store, "gone", 5, List.of());
         store.delete(gone.id());
         store.close();
 
@@ -347,8 +236,8 @@ class SqliteJobStoreTest {
     @Test
     void forgettingAFailedRollbackLeavesItsOriginalWithoutOne() {
         SqliteJobStore store = open(directory);
-        JobRecord first = run(store, "first", 1, List.of());
-        JobRecord second = run(store, "second", 2, List.of());
+        JobRecord first = TestSteps.run(store, "first", 1, List.of());
+        JobRecord second = TestSteps.run(store, "second", 2, List.of());
         JobId done = undo(store, first, true);
         JobId failed = undo(store, second, false);
 
@@ -364,7 +253,9 @@ class SqliteJobStoreTest {
         SqliteJobStore store = open(directory);
         List<JobId> ended = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            ended.add(run(store, "p" + i, i + 1, List.of(), i).id());
+            Step job = created(install("p" + i));
+            ended.add(TestSteps.run(store, job, i + 1, List.of(), true, NOON.plusSeconds(i))
+                    .id());
         }
         store.commit(List.of(created(install("waiting"))));
 
@@ -378,7 +269,7 @@ class SqliteJobStoreTest {
     void returnsTheRoomOfForgottenJobs() throws IOException {
         SqliteJobStore store = open(directory);
         String longLine = "x".repeat(10_000);
-        JobRecord big = run(
+        JobRecord big = TestSteps.run(
                 store,
                 "big",
                 1,
@@ -396,41 +287,10 @@ class SqliteJobStoreTest {
         assertThat(Files.size(directory.resolve("jobs.db"))).isLessThan(before / 10);
     }
 
-    @Test
-    void saysWhyItCannotBeOpened() throws IOException {
-        Path file = Files.createFile(directory.resolve("file"));
-
-        assertThatThrownBy(() -> open(file.resolve("store")))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining(file.toString());
-    }
-
     private SqliteJobStore open(Path path) {
         SqliteJobStore store = SqliteJobStore.open(path, new MovableClock());
         opened.add(store);
         return store;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("jobs.db"));
-                Statement statement = other.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static JobRecord run(
-            SqliteJobStore store, String name, long fence, List<dev.linuxpatch.shared.work.WorkEvent> events) {
-        return run(store, name, fence, events, 0);
-    }
-
-    private static JobRecord run(
-            SqliteJobStore store,
-            String name,
-            long fence,
-            List<dev.linuxpatch.shared.work.WorkEvent> events,
-            int endSecond) {
-        Step created = created(install(name));
-        return TestSteps.run(store, created, fence, events, true, NOON.plusSeconds(endSecond));
     }
 
     private static JobId undo(SqliteJobStore store, JobRecord original, boolean succeeds) {
