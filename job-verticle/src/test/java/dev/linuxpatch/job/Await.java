@@ -2,6 +2,7 @@
 package dev.linuxpatch.job;
 
 import io.vertx.core.Future;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,18 @@ final class Await {
             return e.getCause();
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError("no result", e);
+        }
+    }
+
+    static <T> T next(BlockingQueue<T> queue) {
+        try {
+            T value = queue.poll(SECONDS, TimeUnit.SECONDS);
+            if (value == null) {
+                throw new AssertionError("nothing came");
+            }
+            return value;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

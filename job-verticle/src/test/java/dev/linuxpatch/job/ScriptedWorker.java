@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A worker on the real bus that does what the test says, and shows what it was asked. */
@@ -52,11 +51,11 @@ final class ScriptedWorker {
     }
 
     WorkOrder nextOrder() {
-        return taken(orders, "no order came");
+        return Await.next(orders);
     }
 
     CancelWork nextCancel() {
-        return taken(cancels, "no cancel came");
+        return Await.next(cancels);
     }
 
     boolean hasOrder() {
@@ -76,17 +75,5 @@ final class ScriptedWorker {
 
     ReportReply send(WorkReport report) {
         return Await.result(bus.request(Addresses.WORK_REPORT.at(Samples.HOST), report));
-    }
-
-    private static <T> T taken(BlockingQueue<T> queue, String otherwise) {
-        try {
-            T value = queue.poll(Await.SECONDS, TimeUnit.SECONDS);
-            if (value == null) {
-                throw new AssertionError(otherwise);
-            }
-            return value;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
