@@ -19,9 +19,9 @@ public record DpkgEntry(
         String name,
         String architecture,
         String version,
-        Selection selection,
+        DpkgSelection selection,
         boolean reinstallRequired,
-        PackageState state,
+        DpkgState state,
         Map<ControlField, String> fields) {
 
     public DpkgEntry {
@@ -39,9 +39,9 @@ public record DpkgEntry(
                 fields.get(ControlField.PACKAGE),
                 fields.getOrDefault(ControlField.ARCHITECTURE, ""),
                 fields.getOrDefault(ControlField.VERSION, ""),
-                whole ? Selection.ofWord(status[0]) : Selection.UNKNOWN,
+                whole ? DpkgSelection.ofWord(status[0]) : DpkgSelection.UNKNOWN,
                 whole && status[1].equals("reinstreq"),
-                whole ? PackageState.ofWord(status[2]) : PackageState.NOT_INSTALLED,
+                whole ? DpkgState.ofWord(status[2]) : DpkgState.NOT_INSTALLED,
                 fields);
     }
 
@@ -52,11 +52,11 @@ public record DpkgEntry(
 
     /** Whether it is installed and configured, with nothing left to do. */
     public boolean isInstalled() {
-        return state == PackageState.INSTALLED && !reinstallRequired;
+        return state == DpkgState.INSTALLED && !reinstallRequired;
     }
 
     public boolean isHeld() {
-        return selection == Selection.HOLD;
+        return selection == DpkgSelection.HOLD;
     }
 
     /** dpkg's abbreviation, for example {@code ii}, {@code iF}, {@code iHR}, {@code rc}, {@code hi}. */

@@ -26,7 +26,7 @@ public final class DpkgStatus {
 
     /**
      * Reads the database of a root as it is at one moment, also while dpkg works on it. It also holds packages that are not
-     * installed any more: see {@link PackageState#isPresent()}.
+     * installed any more: see {@link DpkgState#isPresent()}.
      *
      * @return by name, {@code name:architecture} for a foreign architecture, sorted
      * @throws NoSuchFileException if there is no dpkg database below this root
@@ -111,7 +111,7 @@ public final class DpkgStatus {
      */
     private static void replay(DpkgEntry entry, Map<String, Map<String, DpkgEntry>> entries) {
         Map<String, DpkgEntry> instances = entries.computeIfAbsent(entry.name(), name -> new HashMap<>());
-        instances.values().removeIf(other -> other.state() == PackageState.NOT_INSTALLED);
+        instances.values().removeIf(other -> other.state() == DpkgState.NOT_INSTALLED);
         if (instances.size() == 1 && !entry.field(ControlField.MULTI_ARCH).equals("same")) {
             instances.clear();
         }

@@ -69,7 +69,7 @@ class DpkgStatusTest {
                 .returns(true, DpkgEntry::isHeld)
                 .returns(true, DpkgEntry::isInstalled)
                 .returns("hi", DpkgEntry::abbreviation);
-        assertThat(entries.get("rig-gone").state()).isEqualTo(PackageState.CONFIG_FILES);
+        assertThat(entries.get("rig-gone").state()).isEqualTo(DpkgState.CONFIG_FILES);
         assertThat(entries.get("rig-gone").state().isPresent()).isFalse();
     }
 
@@ -124,7 +124,7 @@ class DpkgStatusTest {
     void theJournalRemovesAPackage() throws IOException {
         Files.writeString(
                 root.resolve("var/lib/dpkg/updates/0000"), "Package: rig-gone\nStatus: purge ok not-installed\n\n");
-        assertThat(DpkgStatus.read(root).get("rig-gone").state()).isEqualTo(PackageState.NOT_INSTALLED);
+        assertThat(DpkgStatus.read(root).get("rig-gone").state()).isEqualTo(DpkgState.NOT_INSTALLED);
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.linuxpatch.backend.apt.read;
 import java.util.Locale;
 
 /** What the operator wants of a package, in the words of {@code dpkg(1)}, "package selection states". */
-public enum Selection {
+public enum DpkgSelection {
     UNKNOWN('u'),
     INSTALL('i'),
     HOLD('h'),
@@ -13,7 +13,7 @@ public enum Selection {
 
     private final char letter;
 
-    Selection(char letter) {
+    DpkgSelection(char letter) {
         this.letter = letter;
     }
 
@@ -23,8 +23,8 @@ public enum Selection {
     }
 
     /** The selection of that word; {@link #UNKNOWN} for a word that dpkg does not have. */
-    static Selection ofWord(String word) {
-        for (Selection selection : values()) {
+    static DpkgSelection ofWord(String word) {
+        for (DpkgSelection selection : values()) {
             if (selection.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return selection;
             }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How far a package is installed, in the words of {@code dpkg(1)}, "package states". */
-public enum PackageState {
+public enum DpkgState {
     NOT_INSTALLED('n'),
     CONFIG_FILES('c'),
     HALF_INSTALLED('H'),
@@ -18,12 +18,12 @@ public enum PackageState {
     TRIGGERS_PENDING('t'),
     INSTALLED('i');
 
-    private static final Map<String, PackageState> BY_WORD =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(PackageState::word, Function.identity()));
+    private static final Map<String, DpkgState> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DpkgState::word, Function.identity()));
 
     private final char letter;
 
-    PackageState(char letter) {
+    DpkgState(char letter) {
         this.letter = letter;
     }
 
@@ -43,7 +43,7 @@ public enum PackageState {
     }
 
     /** The state of that word; {@link #NOT_INSTALLED} for a word that dpkg does not have. */
-    static PackageState ofWord(String word) {
+    static DpkgState ofWord(String word) {
         return BY_WORD.getOrDefault(word, NOT_INSTALLED);
     }
 }
