@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param severity from data at hand, never guessed from a name
  * @param security whether the newer version, or one between, comes from a security archive
  * @param requiresReboot whether applying it needs a reboot, from facts
- * @param status {@code available}, or why it would not be applied: {@code held}, {@code phased}, {@code pinned}
+ * @param status {@code available}, or why it would not be applied: {@code held}, {@code phased}, {@code pinned}, or
+ *     {@code blocked} if it would need a removal, cannot be had, or the package database is broken
  * @param publishedDate null if unknown
  * @param affectedPackages installed packages that it changes
  * @param origin where it comes from, as the archive labels itself; empty if unknown
@@ -38,6 +39,7 @@ public record Patch(
     public static final String HELD = "held";
     public static final String PHASED = "phased";
     public static final String PINNED = "pinned";
+    public static final String BLOCKED = "blocked";
 
     public Patch {
         Objects.requireNonNull(id, "id");
