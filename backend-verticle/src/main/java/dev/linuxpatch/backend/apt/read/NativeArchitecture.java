@@ -14,14 +14,14 @@ import java.util.Map;
  * shows in the file {@code arch}, which dpkg writes once there is a foreign one, or as the architecture of the package
  * {@code dpkg}. Where neither exists it is that of this machine.
  */
-final class NativeArchitecture {
+public final class NativeArchitecture {
     private static final Map<String, String> OF_JVM = Map.of(
             "amd64", "amd64", "aarch64", "arm64", "arm", "armhf", "x86", "i386", "ppc64le", "ppc64el", "riscv64",
             "riscv64", "s390x", "s390x");
 
     private NativeArchitecture() {}
 
-    static String of(Path root, Collection<DpkgEntry> entries) throws IOException {
+    public static String of(Path root, Collection<DpkgEntry> entries) throws IOException {
         try {
             List<String> architectures = Files.readAllLines(root.resolve("var/lib/dpkg/arch"));
             if (!architectures.isEmpty()) {
