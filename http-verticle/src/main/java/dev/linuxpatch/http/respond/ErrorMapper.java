@@ -21,6 +21,9 @@ public final class ErrorMapper {
         if (failure instanceof BusException bus && bus.problem().code() != ErrorCode.INTERNAL_ERROR) {
             return bus.problem();
         }
+        if (failure instanceof RefusedException refused) {
+            return refused.problem();
+        }
         if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a client says when it asks for a tail: the handshake of RFC 6455 (4.2.1) and the query. */
+/** What a client says when it asks for a tail. */
 final class UpgradeRequest {
-    private static final String VERSION = "13";
     private static final String SINCE = "since";
     private static final Set<String> KNOWN = Set.of(SINCE);
 
@@ -23,14 +22,11 @@ final class UpgradeRequest {
         this.request = request;
     }
 
-    /** Why it cannot be granted; empty if it can. Vert.x would refuse some of it without an envelope. */
+    /** Why it cannot be granted; empty if it can. */
     Optional<Problem> refusal() {
-        if (!request.canUpgradeToWebSocket()
-                || request.getHeader("Sec-WebSocket-Key") == null
-                || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
-            return Optional.of(Problem.of(
-                    ErrorCode.INVALID_REQUEST,
-                    "this path speaks WebSocket only: ask for an upgrade, version 13, over HTTP/1.1"));
+        Optional<Problem> handshake = Handshake.refusal(request);
+        if (handshake.isPresent()) {
+            return handshake;
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         for (String name : request.params().names()) {

@@ -24,6 +24,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
@@ -50,7 +51,10 @@ class TailSocketsTest {
 
     private Vertx vertx;
     private ScriptedServer server;
+    // Held, because clients that are not reachable any more close their connections.
     private WebSocketClient client;
+
+    private NetClient tcp;
 
     @BeforeEach
     void begin(Vertx vertx) throws Exception {
@@ -58,6 +62,7 @@ class TailSocketsTest {
         TypedBus.install(vertx);
         server = new ScriptedServer(vertx);
         client = vertx.createWebSocketClient();
+        tcp = vertx.createNetClient();
     }
 
     /** A plain HTTP server with nothing but tails. */
@@ -294,7 +299,7 @@ class TailSocketsTest {
                 front(new WebSocketSettings(Duration.ofMillis(50), Duration.ofMillis(300), MAX_MESSAGE, MAX_QUEUE, 50));
         Client lively = connect(front, "");
         String livelyId = take(server.opened).connection();
-        NetSocket silent = await(vertx.createNetClient().connect(front.port, "127.0.0.1"));
+        NetSocket silent = await(tcp.connect(front.port, "127.0.0.1"));
         BlockingQueue<String> ended = new LinkedBlockingQueue<>();
         silent.closeHandler(closed -> ended.add("closed"));
         silent.handler(ignored -> {});
@@ -310,7 +315,7 @@ class TailSocketsTest {
     @Test
     void holdsNoPeerThatReadsNothingNotEvenTheFarewell() throws Exception {
         Front front = front(PATIENT);
-        NetSocket stuck = await(vertx.createNetClient().connect(front.port, "127.0.0.1"));
+        NetSocket stuck = await(tcp.connect(front.port, "127.0.0.1"));
         stuck.write("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
         OpenTail opened = take(server.opened);
