@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -177,13 +178,14 @@ class TailSocketsTest {
     void answersARequestThatIsNoUpgrade() throws Exception {
         Front front = front(PATIENT);
 
-        String answer = await(vertx.createHttpClient()
-                .request(HttpMethod.GET, front.port, "127.0.0.1", PATH)
+        HttpClient http = vertx.createHttpClient();
+        String answer = await(http.request(HttpMethod.GET, front.port, "127.0.0.1", PATH)
                 .compose(request -> request.send())
                 .compose(response -> response.body())
                 .map(Buffer::toString));
 
         assertThat(answer).startsWith("INVALID_REQUEST");
+        await(http.close());
     }
 
     @Test
@@ -296,7 +298,7 @@ class TailSocketsTest {
     @Test
     void dropsASilentPeerAndKeepsOneThatAnswers() throws Exception {
         Front front =
-                front(new WebSocketSettings(Duration.ofMillis(50), Duration.ofMillis(300), MAX_MESSAGE, MAX_QUEUE, 50));
+                front(new WebSocketSettings(Duration.ofMillis(100), Duration.ofSeconds(2), MAX_MESSAGE, MAX_QUEUE, 50));
         Client lively = connect(front, "");
         String livelyId = take(server.opened).connection();
         NetSocket silent = await(tcp.connect(front.port, "127.0.0.1"));
