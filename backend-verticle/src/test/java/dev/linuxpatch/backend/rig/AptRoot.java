@@ -110,6 +110,11 @@ public final class AptRoot implements AutoCloseable {
         return result.exitCode() == 0 ? Optional.of(result.output()) : Optional.empty();
     }
 
+    /** Marks a package as installed only because another one needs it. */
+    public void markAuto(String name) {
+        Tool.run(path, environment(), List.of("apt-mark", "auto", name)).orThrow();
+    }
+
     /** Puts a package on hold. */
     public void hold(String name) {
         Tool.run(path, environment(), List.of("apt-mark", "hold", name)).orThrow();
@@ -201,6 +206,11 @@ public final class AptRoot implements AutoCloseable {
     public void configure(String lines) {
         Path file = path.resolve("etc/apt/apt.conf.d/50rig");
         write("etc/apt/apt.conf.d/50rig", (Files.exists(file) ? read("etc/apt/apt.conf.d/50rig") : "") + lines + "\n");
+    }
+
+    /** Leaves no lists, as on a host that has never run an update. */
+    public void forgetLists() {
+        Trees.delete(path.resolve("var/lib/apt/lists"));
     }
 
     /** Fetches the lists anew as lz4 files, as container images keep them. */

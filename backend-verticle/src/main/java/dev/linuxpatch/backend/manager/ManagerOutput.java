@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.manager;
+
+import dev.linuxpatch.shared.job.JobError;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a package manager writes. Text that it does not know is skipped, never refused. */
+public interface ManagerOutput {
+    /** Reads the standard output of {@link ManagerCommands#catalog}. */
+    Catalog catalog(List<String> lines);
+
+    /** Reads the standard output of {@link ManagerCommands#plan}. */
+    Plan plan(List<String> lines);
+
+    /** Reads one line of the status stream; empty if it says nothing of use. */
+    Optional<StatusLine> status(String line);
+
+    /**
+     * Explains a failure.
+     *
+     * @param exitCode null if nobody saw the end
+     * @param lines the last lines of both output streams
+     * @param failing what the status stream reported, in order
+     */
+    JobError explain(Attempt attempt, Integer exitCode, List<String> lines, List<StatusLine.Failing> failing);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Decides between stopping a job and changing the host: whichever comes first wins, and the other is told so. Thread-safe.
+ */
+final class JobControl {
+    private enum State {
+        /** It can be stopped without harm. */
+        OPEN,
+        CANCELLED,
+        /** It must not be stopped now. */
+        CLOSED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition cancelled = lock.newCondition();
+    private State state = State.OPEN;
+    private Runnable stopper = () -> {};
+
+    /**
+     * Stops the job if that is safe.
+     *
+     * @return whether it is being stopped
+     */
+    boolean cancel() {
+        Runnable stop;
+        lock.lock();
+        try {
+            if (state == State.CLOSED) {
+                return false;
+            }
+            state = State.CANCELLED;
+            stop = stopper;
+            cancelled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        stop.run();
+        return true;
+    }
+
+    /**
+     * From now on the job cannot be stopped.
+     *
+     * @return false if it has been cancelled before
+     */
+    boolean close() {
+        lock.lock();
+        try {
+            if (state == State.CANCELLED) {
+                return false;
+            }
+            state = State.CLOSED;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job can be stopped again. */
+    void reopen() {
+        lock.lock();
+        try {
+            state = State.OPEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What ends the program that runs now; run at once if the job is cancelled already. */
+    void stopWith(Runnable stop) {
+        boolean now;
+        lock.lock();
+        try {
+            stopper = stop;
+            now = state == State.CANCELLED;
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            stop.run();
+        }
+    }
+
+    boolean cancelled() {
+        lock.lock();
+        try {
+            return state == State.CANCELLED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits, but no longer than until the job is cancelled.
+     *
+     * @return whether it is cancelled
+     */
+    boolean pause(Duration duration) throws InterruptedException {
+        long left = duration.toNanos();
+        lock.lock();
+        try {
+            while (state != State.CANCELLED && left > 0) {
+                left = cancelled.awaitNanos(left);
+            }
+            return state == State.CANCELLED;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.Goal.Allowance;
+import dev.linuxpatch.backend.manager.PackageState;
+import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Holds a package manager's plan against what was asked for. Pure. */
+final class PlanCheck {
+    private PlanCheck() {}
+
+    /** Why the plan must not be carried out; empty if nothing speaks against it. */
+    static Optional<JobError> objection(Goal goal, Set<PackageName> untouchable, Plan plan) {
+        Set<PackageName> named = goal.wanted().stream()
+                .filter(Wanted.Absent.class::isInstance)
+                .map(Wanted::name)
+                .collect(Collectors.toUnmodifiableSet());
+        List<String> gone = goal.allows(Allowance.REMOVE_OTHERS)
+                ? List.of()
+                : plan.removals().stream()
+                        .filter(step -> !named.contains(step.name()))
+                        .map(step -> step.name() + " " + step.from())
+                        .toList();
+        if (!gone.isEmpty()) {
+            return Optional.of(new JobError(
+                    JobErrorCode.DEPENDENCY_CONFLICT,
+                    "this would also remove " + String.join(", ", gone) + "; nothing was changed"));
+        }
+        List<String> touched = plan.steps().stream()
+                .filter(step -> untouchable.contains(step.name()))
+                .map(step -> step.name().value())
+                .toList();
+        if (!touched.isEmpty()) {
+            return Optional.of(new JobError(
+                    JobErrorCode.DEPENDENCY_CONFLICT,
+                    "this needs a change of what is excluded: " + String.join(", ", touched)
+                            + "; nothing was changed"));
+        }
+        return Optional.empty();
+    }
+
+    /** The goal with every name and version that the plan has settled, so that the deed cannot differ from the plan. */
+    static Goal settled(Goal goal, Plan plan, PackageStates now) {
+        return goal.with(goal.wanted().stream()
+                .map(wanted -> wanted instanceof Wanted.Present present && present.version() == null
+                        ? settled(present, plan, now)
+                        : wanted)
+                .toList());
+    }
+
+    /** Whether the goal is reached already. */
+    static boolean reached(Goal goal, PackageStates now) {
+        return goal.wanted().stream().allMatch(wanted -> Verification.met(wanted, now));
+    }
+
+    private static Wanted settled(Wanted.Present wanted, Plan plan, PackageStates now) {
+        Optional<Plan.Step> step = plan.find(wanted.name()).filter(found -> !found.removal());
+        if (step.isPresent()) {
+            return new Wanted.Present(step.get().name(), step.get().to());
+        }
+        return now.find(wanted.name())
+                .filter(PackageState::present)
+                .<Wanted>map(state -> new Wanted.Present(state.name(), state.version()))
+                .orElse(wanted);
+    }
+}

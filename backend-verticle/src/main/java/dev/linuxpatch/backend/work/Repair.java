@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.PackageState;
+import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.backend.run.StopReason;
+import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings a package database back in order after a run that was cut off or left something half-done. */
+final class Repair {
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private final TransactionScope scope;
+    private final Duration limit;
+
+    /** @param limit for each command of the repair: a script that hung once may hang again */
+    Repair(TransactionScope scope, Duration limit) {
+        this.scope = scope;
+        this.limit = limit;
+    }
+
+    /** Repairs if there is something that a repair can help. */
+    void after(StepOutcome change, Prepared prepared, PackageStates before) throws IOException, InterruptedException {
+        if (survivors()) {
+            quiet();
+        }
+        boolean cutOff = change.exitCode() == null || change.killed();
+        PackageStates now = scope.database().states();
+        List<PackageState> broken = now.brokenSince(before);
+        Set<String> hopeless = cutOff ? Set.of() : change.failingSubjects();
+        boolean hope = broken.stream()
+                .anyMatch(state -> !hopeless.contains(state.name().bare())
+                        && !hopeless.contains(state.name().value()));
+        if (hope || scope.database().interrupted()) {
+            scope.report()
+                    .enter(
+                            Phase.REPAIRING,
+                            ProgressRange.REPAIR.from(),
+                            "repairing: "
+                                    + (broken.isEmpty() ? "the package manager was interrupted" : describe(broken)));
+            repair(prepared.goal(), versions(prepared), before);
+        }
+    }
+
+    /** Puts back on hold what a change, allowed to or not, has taken off it. */
+    void holds(PackageStates before) throws IOException {
+        PackageStates now = scope.database().states();
+        List<PackageName> lost = before.present().stream()
+                .filter(PackageState::held)
+                .map(PackageState::name)
+                .filter(name -> now.find(name)
+                        .filter(state -> state.present() && !state.held())
+                        .isPresent())
+                .toList();
+        if (!lost.isEmpty()) {
+            run(scope.manager().commands().hold(lost));
+        }
+    }
+
+    /** Finishes what some earlier run, not of this job, has left. */
+    void leftovers() {
+        scope.report()
+                .enter(Phase.REPAIRING, 0, "an earlier run of the package manager was interrupted; finishing it first");
+        run(scope.manager().commands().finishInterrupted());
+    }
+
+    private void repair(Goal goal, Map<PackageName, PackageVersion> versions, PackageStates before) throws IOException {
+        StepOutcome pending = run(scope.manager().commands().finishInterrupted());
+        if (pending.stopped(StopReason.TIMEOUT)) {
+            configureOthers(before);
+        }
+        List<Wanted.Present> damaged = scope.database().states().brokenSince(before).stream()
+                .filter(PackageState::needsReinstall)
+                .map(state -> new Wanted.Present(state.name(), versions.getOrDefault(state.name(), state.version())))
+                .toList();
+        if (!damaged.isEmpty()) {
+            scope.report()
+                    .say("installing again: " + goal.with(List.copyOf(damaged)).wanted());
+            run(scope.manager().commands().reinstall(damaged, limit));
+        }
+    }
+
+    /** What hung keeps the others waiting that come after it. */
+    private void configureOthers(PackageStates before) throws IOException {
+        List<PackageState> broken = scope.database().states().brokenSince(before);
+        List<PackageName> others = broken.stream()
+                .filter(state -> state.condition() == PackageState.Condition.PENDING && !state.needsReinstall())
+                .map(PackageState::name)
+                .toList();
+        if (!others.isEmpty()) {
+            run(scope.manager().commands().finishInterrupted(others));
+        }
+    }
+
+    private StepOutcome run(Command command) {
+        return scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
+    }
+
+    private boolean survivors() throws IOException {
+        return !scope.database().stragglers().isEmpty()
+                || scope.database().lockHolder(Attempt.REPAIR).isPresent();
+    }
+
+    /** Waits for what goes on working by itself: to finish on its own is the best that can happen to it. */
+    private void quiet() throws IOException, InterruptedException {
+        Deadline patience = Deadline.in(max(scope.deadline().left(), STEP));
+        while (survivors() && !patience.passed()) {
+            scope.control().pause(STEP);
+        }
+        scope.database().stragglers().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private static Map<PackageName, PackageVersion> versions(Prepared prepared) {
+        return prepared.plan().steps().stream()
+                .filter(step -> !step.removal())
+                .collect(Collectors.toUnmodifiableMap(step -> step.name(), step -> step.to(), (a, b) -> b));
+    }
+
+    private static String describe(List<PackageState> states) {
+        return Wording.shorten(states.stream().map(PackageState::describe).toList());
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.shared.work.WorkEvent;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Where the events of one job go. Thread-safe. */
+interface Reports {
+    /**
+     * Takes events, in order.
+     *
+     * @return complete when there is room for more; never completes with a failure
+     */
+    CompletionStage<Void> send(List<WorkEvent> events);
+
+    /**
+     * Asks for everything sent so far to be stored by the receiver.
+     *
+     * @return complete when it is: true if it was stored, false if nobody wants these reports any more
+     */
+    CompletionStage<Boolean> stored();
+}

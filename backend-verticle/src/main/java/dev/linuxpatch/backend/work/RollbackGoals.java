@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.manager.Catalog;
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.Goal.Allowance;
+import dev.linuxpatch.backend.manager.PackageDatabase;
+import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Goals of going back: every package that a job changed, by name and exact version, in one transaction. Naming all of them
+ * is what keeps the package manager from finding a way of its own, such as removing what depends on the newer version.
+ */
+final class RollbackGoals {
+    private final PackageDatabase database;
+    private final Questions questions;
+
+    RollbackGoals(PackageDatabase database, Questions questions) {
+        this.database = database;
+        this.questions = questions;
+    }
+
+    Finding find(Operation.Rollback rollback, PackageStates now) throws IOException {
+        return Finding.of(sources(rollback, now).then(sources -> new Answer.Given<>(judge(sources))));
+    }
+
+    /** What has to change, and the versions ({@code name=version}) that can be had nowhere any more. */
+    Answer<Sources> sources(Operation.Rollback rollback, PackageStates now) throws IOException {
+        List<PackageChange> open = new ArrayList<>();
+        for (PackageChange change : rollback.changes()) {
+            PackageName name = database.canonical(change.name());
+            boolean done = change.to() == null ? now.presentVersion(name).isEmpty() : now.installed(name, change.to());
+            if (!done) {
+                open.add(new PackageChange(name, change.from(), change.to()));
+            }
+        }
+        List<PackageName> names = open.stream()
+                .filter(change -> change.to() != null)
+                .map(PackageChange::name)
+                .toList();
+        Answer<Catalog> answer = questions.catalog(names);
+        if (answer instanceof Answer.Denied<Catalog> denied) {
+            return new Answer.Denied<>(denied.error());
+        }
+        Catalog catalog = ((Answer.Given<Catalog>) answer).value();
+        List<Wanted> wanted = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (PackageChange change : open) {
+            if (change.to() == null) {
+                wanted.add(new Wanted.Absent(change.name(), false));
+            } else if (catalog.offers(change.name(), change.to())) {
+                wanted.add(new Wanted.Present(change.name(), change.to()));
+            } else {
+                Optional<Path> archive = database.cachedArchive(change.name(), change.to());
+                archive.ifPresentOrElse(
+                        file -> wanted.add(new Wanted.Present(change.name(), change.to(), file)),
+                        () -> missing.add(change.name() + "=" + change.to()));
+            }
+        }
+        boolean fresh = open.stream()
+                .anyMatch(change ->
+                        change.to() != null && now.presentVersion(change.name()).isEmpty());
+        return new Answer.Given<>(new Sources(wanted, missing, fresh));
+    }
+
+    private static Finding judge(Sources sources) {
+        if (!sources.missing().isEmpty()) {
+            return new Finding.Impossible(
+                    new JobError(
+                            JobErrorCode.PKG_NOT_FOUND,
+                            "neither a repository nor the cache has these versions any more: "
+                                    + String.join(", ", sources.missing()) + "; nothing was changed"),
+                    true);
+        }
+        if (sources.wanted().isEmpty()) {
+            return new Finding.AlreadyTrue("every package is as it was before that job; nothing was changed");
+        }
+        Set<Allowance> allowances = EnumSet.of(Allowance.DOWNGRADE);
+        if (!sources.fresh()) {
+            // Where something comes back that was removed, the mark "nobody asked for it" would have it removed again.
+            allowances.add(Allowance.KEEP_MARKS);
+        }
+        return new Finding.Reachable(new Goal(sources.wanted(), allowances), Set.of());
+    }
+
+    /**
+     * Where what is needed comes from.
+     *
+     * @param missing {@code name=version}
+     * @param fresh whether something is installed that is not there now
+     */
+    record Sources(List<Wanted> wanted, List<String> missing, boolean fresh) {
+        Sources {
+            wanted = List.copyOf(wanted);
+            missing = List.copyOf(missing);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.ManagerOutput;
+import dev.linuxpatch.backend.manager.StatusLine;
+import dev.linuxpatch.backend.run.OutputLine;
+import dev.linuxpatch.backend.run.OutputListener;
+import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.work.WorkEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Turns a command's output into events, and keeps what is needed to explain a failure. */
+final class StepListener implements OutputListener {
+    private static final int KEPT_LINES = 500;
+
+    private final Attempt attempt;
+    private final JobReport report;
+    private final ManagerOutput output;
+    private final ProgressRange range;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final List<StatusLine.Failing> failing = new ArrayList<>();
+
+    StepListener(Attempt attempt, JobReport report, ManagerOutput output, ProgressRange range) {
+        this.attempt = attempt;
+        this.report = report;
+        this.output = output;
+        this.range = range;
+    }
+
+    @Override
+    public CompletionStage<?> take(List<OutputLine> lines) {
+        List<WorkEvent> events = new ArrayList<>();
+        synchronized (this) {
+            for (OutputLine line : lines) {
+                event(line).ifPresent(events::add);
+            }
+        }
+        return events.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : report.reports().send(events);
+    }
+
+    synchronized List<String> lines() {
+        return List.copyOf(last);
+    }
+
+    synchronized List<StatusLine.Failing> failing() {
+        return List.copyOf(failing);
+    }
+
+    private Optional<WorkEvent> event(OutputLine line) {
+        return switch (line.source()) {
+            case STATUS -> output.status(line.text()).flatMap(this::status);
+            case STDOUT -> Optional.of(written(OutputStreamKind.STDOUT, line.text()));
+            case STDERR -> Optional.of(written(OutputStreamKind.STDERR, line.text()));
+        };
+    }
+
+    private WorkEvent written(OutputStreamKind stream, String text) {
+        if (last.size() == KEPT_LINES) {
+            last.removeFirst();
+        }
+        last.addLast(text);
+        return new WorkEvent.LineWritten(stream, text);
+    }
+
+    private Optional<WorkEvent> status(StatusLine status) {
+        if (status instanceof StatusLine.Fetching fetching) {
+            // What is fetched again while changing is not the work that this step is about.
+            return attempt == Attempt.CHANGE || attempt == Attempt.REPAIR
+                    ? Optional.empty()
+                    : report.progressed(range.at(fetching.percent()), fetching.message());
+        }
+        if (status instanceof StatusLine.Changing changing) {
+            return report.progressed(range.at(changing.percent()), changing.message());
+        }
+        if (status instanceof StatusLine.Failing failure) {
+            failing.add(failure);
+            return Optional.empty();
+        }
+        if (status instanceof StatusLine.Asking asking) {
+            String words = asking.file() + " was changed on this host; it stays as it is";
+            return Optional.of(new WorkEvent.LineWritten(OutputStreamKind.SERVICE, words));
+        }
+        throw new IllegalStateException("not a status line: " + status);
+    }
+}

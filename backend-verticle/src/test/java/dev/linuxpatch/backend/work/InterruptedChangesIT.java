@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import static dev.linuxpatch.backend.work.Failures.assertFailed;
+import static dev.linuxpatch.backend.work.Failures.assertSucceeded;
+import static dev.linuxpatch.backend.work.RigWorker.changes;
+import static dev.linuxpatch.backend.work.RigWorker.install;
+import static dev.linuxpatch.backend.work.RigWorker.patches;
+import static dev.linuxpatch.backend.work.RigWorker.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.backend.rig.AptRig;
+import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.rig.Awaiting;
+import dev.linuxpatch.backend.rig.Fixtures;
+import dev.linuxpatch.backend.rig.RepositoryServer;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.work.WorkOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes that somebody or something ends before their end, with real apt and dpkg in an isolated root. */
+class InterruptedChangesIT {
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private AptRoot root;
+    private RigWorker worker;
+
+    @BeforeEach
+    void open() {
+        root = AptRig.shared().newRoot();
+        worker = new RigWorker(root);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        worker.close();
+        root.close();
+    }
+
+    @Test
+    void whenAptIsKilledTheRestIsWaitedForAndRepaired() throws Exception {
+        root.install("rig-gate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-gate"));
+        Awaiting.file(root.waiting("rig-gate"));
+
+        kill("apt-get");
+        Awaiting.condition(
+                "apt to be gone", () -> root.processes().stream().noneMatch(process -> is(process, "apt-get")));
+        root.openGate("rig-gate");
+
+        WorkOutcome outcome = running.get();
+        assertSucceeded(outcome);
+        assertThat(changes(outcome)).containsExactly("rig-gate:1.0>1.1");
+        assertThat(outcome.message()).contains("killed by somebody else");
+        assertThat(root.stateOf("rig-gate")).isEqualTo("ii");
+    }
+
+    @Test
+    void whenDpkgIsKilledItsScriptIsNotStartedASecondTimeBesideTheFirst() throws Exception {
+        root.install("rig-gate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-gate"));
+        Awaiting.file(root.waiting("rig-gate"));
+
+        kill("dpkg");
+        Awaiting.condition(
+                "dpkg to be gone", () -> root.processes().stream().noneMatch(process -> is(process, "dpkg")));
+        assertThat(worker.manager.database().stragglers()).hasSize(1);
+        root.openGate("rig-gate");
+
+        WorkOutcome outcome = running.get();
+        assertSucceeded(outcome);
+        assertThat(worker.reports.phases()).containsSubsequence(Phase.CHANGING, Phase.REPAIRING, Phase.VERIFYING);
+        assertThat(root.stateOf("rig-gate")).isEqualTo("ii");
+        assertThat(worker.manager.database().interrupted()).isFalse();
+    }
+
+    @Test
+    void whatIsKilledWhileUnpackingIsInstalledAgain() throws Exception {
+        root.install("rig-pregate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-pregate"));
+        Awaiting.file(root.waiting("rig-pregate"));
+        root.openGate("rig-pregate");
+
+        kill("dpkg");
+
+        WorkOutcome outcome = running.get();
+        assertThat(root.stateOf("rig-pregate")).isEqualTo("ii");
+        assertThat(worker.manager.database().interrupted()).isFalse();
+        assertThat(outcome).isNotInstanceOf(WorkOutcome.Cancelled.class);
+        assertThat(outcome instanceof WorkOutcome.Succeeded)
+                .isEqualTo(root.versionOf("rig-pregate").orElseThrow().equals("1.1"));
+    }
+
+    @Test
+    void whatAnEarlierRunHasLeftIsFinishedFirst() {
+        // Given a database as a killed dpkg leaves it: a journal that nobody has folded in.
+        root.install("rig-a=1.0", "rig-conf=1.0");
+        String status = root.read("var/lib/dpkg/status");
+        String stanza = status.substring(status.indexOf("Package: rig-conf"));
+        stanza = stanza.substring(0, stanza.indexOf("\n\n") + 1)
+                .replace("Status: install ok installed", "Status: install ok unpacked");
+        root.write("var/lib/dpkg/updates/0000", stanza);
+
+        WorkOutcome outcome = worker.run(update("rig-a"));
+
+        assertSucceeded(outcome);
+        assertThat(worker.reports.phases()).startsWith(Phase.PREPARING, Phase.REPAIRING, Phase.PREPARING);
+        assertThat(root.stateOf("rig-conf")).isEqualTo("ii");
+    }
+
+    @Test
+    void aScriptThatHangsIsEndedAndItsStateIsTold() {
+        root.install("rig-slow=1.0", "rig-a=1.0");
+        root.write(Fixtures.SLEEP_FILE, "600\n");
+
+        WorkOutcome outcome = worker.timeout(SHORT.plusSeconds(2), SHORT).run(patches(List.of()));
+
+        assertThat(outcome).isInstanceOf(WorkOutcome.TimedOut.class);
+        assertThat(outcome.message())
+                .contains("out of time", "rig-slow 1.1 (half-configured)", "rig-a 1.2 (installed)");
+        assertThat(root.stateOf("rig-a")).isEqualTo("ii");
+        assertThat(root.processes()).isEmpty();
+        assertThat(worker.reports.entered(Phase.REPAIRING)).isTrue();
+    }
+
+    @Test
+    void aDownloadThatHangsRunsOutOfTimeAndNothingIsChanged() {
+        try (RepositoryServer server = RepositoryServer.serve(root.repository())) {
+            root.useSource(server.uri());
+            root.update();
+            server.stall("rig-a_1.2_all.deb");
+
+            WorkOutcome outcome = worker.timeout(SHORT.plusSeconds(2), SHORT).run(install("rig-a"));
+
+            assertThat(outcome).isInstanceOf(WorkOutcome.TimedOut.class);
+            assertThat(outcome.message()).isEqualTo("out of time while downloading; nothing was changed");
+            assertThat(root.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDownloadCanBeCancelled() throws Exception {
+        try (RepositoryServer server = RepositoryServer.serve(root.repository())) {
+            root.useSource(server.uri());
+            root.update();
+            server.stall("rig-a_1.2_all.deb");
+            CompletableFuture<WorkOutcome> running = worker.start(install("rig-a"));
+            Awaiting.file(root.path().resolve("var/cache/apt/archives/partial/rig-a_1.2_all.deb"));
+
+            boolean accepted = worker.control.cancel();
+
+            assertThat(accepted).isTrue();
+            assertThat(running.get())
+                    .isInstanceOf(WorkOutcome.Cancelled.class)
+                    .extracting(WorkOutcome::message)
+                    .isEqualTo("cancelled while downloading; nothing was changed");
+            assertThat(root.stateOf("rig-a")).isEqualTo("un");
+        }
+    }
+
+    @Test
+    void waitingForALockCanBeCancelled() throws Exception {
+        try (AutoCloseable held = root.lock()) {
+            assertThat(held).isNotNull();
+            CompletableFuture<WorkOutcome> running =
+                    worker.lockWait(RigWorker.LONG).start(install("rig-a"));
+            Awaiting.condition(
+                    "the wait",
+                    () -> worker.reports.events().stream()
+                            .anyMatch(event -> event.toString().contains("waiting for a lock")));
+
+            assertThat(worker.control.cancel()).isTrue();
+
+            assertThat(running.get()).isInstanceOf(WorkOutcome.Cancelled.class);
+        }
+    }
+
+    @Test
+    void aChangeCannotBeCancelled() throws Exception {
+        root.install("rig-gate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-gate"));
+        Awaiting.file(root.waiting("rig-gate"));
+
+        boolean accepted = worker.control.cancel();
+        root.openGate("rig-gate");
+
+        assertThat(accepted).isFalse();
+        assertSucceeded(running.get());
+    }
+
+    @Test
+    void nothingIsChangedThatNobodyHasRecorded() {
+        worker.reports.refuse();
+
+        WorkOutcome outcome = worker.run(install("rig-a"));
+
+        assertFailed(outcome, JobErrorCode.INTERRUPTED, "nothing was changed");
+        assertThat(root.stateOf("rig-a")).isEqualTo("un");
+    }
+
+    private void kill(String program) {
+        List<ProcessHandle> found = root.processes().stream()
+                .filter(process -> is(process, program))
+                .toList();
+        assertThat(found).isNotEmpty();
+        found.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean is(ProcessHandle process, String program) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/" + program))
+                .isPresent();
+    }
+}

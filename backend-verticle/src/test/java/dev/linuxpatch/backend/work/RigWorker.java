@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.run.Runner;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.ChangeOptions;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageRequest;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import dev.linuxpatch.shared.work.WorkOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+
+/** The worker without the bus, on an isolated root: real apt, real dpkg, real processes. */
+final class RigWorker implements AutoCloseable {
+    static final Duration LONG = Duration.ofMinutes(2);
+
+    final FixedInventory inventory = new FixedInventory();
+    final RecordedReports reports = new RecordedReports();
+    final JobControl control = new JobControl();
+    final AptPackageManager manager;
+    final Runner runner;
+    private final Path state;
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private Duration timeout = LONG;
+    private Duration lockWait = Duration.ZERO;
+    private Duration repairLimit = LONG;
+
+    RigWorker(AptRoot root) {
+        try {
+            state = Files.createTempDirectory("worker-");
+            runner = Runner.open(state, scheduler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        manager = new AptPackageManager(root.path(), root.aptConfig());
+    }
+
+    RigWorker timeout(Duration limit, Duration repair) {
+        timeout = limit;
+        repairLimit = repair;
+        return this;
+    }
+
+    RigWorker lockWait(Duration wait) {
+        lockWait = wait;
+        return this;
+    }
+
+    WorkOutcome run(Operation operation) {
+        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
+        JobRunner jobs = new JobRunner(
+                manager, runner, inventory, new WorkDirectories(state.resolve("work"), Clock.systemUTC()), tuning);
+        WorkOrder order = new WorkOrder(new JobId(UUID.randomUUID()), 1, operation, timeout, lockWait);
+        return jobs.run(order, new JobReport(reports), control);
+    }
+
+    CompletableFuture<WorkOutcome> start(Operation operation) {
+        return CompletableFuture.supplyAsync(() -> run(operation), scheduler);
+    }
+
+    @Override
+    public void close() throws IOException {
+        scheduler.shutdownNow();
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    static Operation.Install install(String... packages) {
+        return install(ChangeOptions.DEFAULT, packages);
+    }
+
+    static Operation.Install install(ChangeOptions options, String... packages) {
+        return new Operation.Install(
+                Arrays.stream(packages).map(RigWorker::request).toList(), options);
+    }
+
+    static Operation.Update update(String name) {
+        return new Operation.Update(request(name), ChangeOptions.DEFAULT);
+    }
+
+    static Operation.Remove remove(String name) {
+        return new Operation.Remove(new PackageName(name), false, false);
+    }
+
+    static Operation.ApplyPatches patches(List<String> selection, String... excludes) {
+        return new Operation.ApplyPatches(selection, List.of(excludes), false, Duration.ZERO);
+    }
+
+    static Operation.Rollback rollbackOf(WorkOutcome outcome) {
+        List<PackageChange> back =
+                outcome.changes().stream().map(PackageChange::inverse).toList();
+        return new Operation.Rollback(new JobId(UUID.randomUUID()), back);
+    }
+
+    /** {@code name:from>to}, with {@code -} for not installed. */
+    static List<String> changes(WorkOutcome outcome) {
+        return outcome.changes().stream()
+                .map(change -> change.name() + ":" + text(change.from()) + ">" + text(change.to()))
+                .toList();
+    }
+
+    private static String text(PackageVersion version) {
+        return version == null ? "-" : version.value();
+    }
+
+    private static PackageRequest request(String text) {
+        String[] parts = text.split("=", 2);
+        return new PackageRequest(new PackageName(parts[0]), parts.length == 1 ? null : new PackageVersion(parts[1]));
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import static dev.linuxpatch.backend.work.Failures.assertFailed;
+import static dev.linuxpatch.backend.work.Failures.assertSucceeded;
+import static dev.linuxpatch.backend.work.RigWorker.changes;
+import static dev.linuxpatch.backend.work.RigWorker.install;
+import static dev.linuxpatch.backend.work.RigWorker.patches;
+import static dev.linuxpatch.backend.work.RigWorker.remove;
+import static dev.linuxpatch.backend.work.RigWorker.rollbackOf;
+import static dev.linuxpatch.backend.work.RigWorker.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.rig.AptRig;
+import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.rig.RepositoryServer;
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.packages.ChangeOptions;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.work.WorkOutcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Going back to the exact versions from before a job, with real apt and dpkg in an isolated root. */
+class RollbackIT {
+    private AptRoot root;
+    private RigWorker worker;
+
+    @BeforeEach
+    void open() {
+        root = AptRig.shared().newRoot();
+        worker = new RigWorker(root);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        worker.close();
+        root.close();
+    }
+
+    @Test
+    void anInstallationIsTakenBackWithItsDependencies() {
+        WorkOutcome installed = worker.run(install("rig-app"));
+
+        WorkOutcome back = worker.run(rollbackOf(installed));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-app:2.0>-", "rig-lib:2.0>-");
+    }
+
+    @Test
+    void anUpdateIsTakenBackTogetherWithWhatItNeeded() {
+        root.install("rig-app=1.0", "rig-lib=1.0");
+        root.markAuto("rig-lib");
+        WorkOutcome updated = worker.run(update("rig-app"));
+        assertThat(changes(updated)).containsExactly("rig-app:1.0>2.0", "rig-lib:1.0>2.0");
+
+        WorkOutcome back = worker.run(rollbackOf(updated));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-app:2.0>1.0", "rig-lib:2.0>1.0");
+        assertThat(root.stateOf("rig-app")).isEqualTo("ii");
+        assertThat(root.read("var/lib/apt/extended_states")).contains("Package: rig-lib");
+    }
+
+    @Test
+    void aRemovalIsTakenBackInTheSameVersions() {
+        root.install("rig-app=1.0", "rig-lib=1.0");
+        WorkOutcome removed = worker.run(new Operation.Remove(new PackageName("rig-lib"), false, true));
+
+        WorkOutcome back = worker.run(rollbackOf(removed));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-app:->1.0", "rig-lib:->1.0");
+    }
+
+    @Test
+    void patchesAreTakenBackAtOnce() {
+        root.install("rig-a=1.1", "rig-sec=1.0", "rig-epoch=1:0.9");
+        WorkOutcome patched = worker.run(patches(List.of()));
+        assertThat(patched.changes()).hasSize(3);
+
+        WorkOutcome back = worker.run(rollbackOf(patched));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-a:1.2>1.1", "rig-epoch:1:0.10>1:0.9", "rig-sec:1.1>1.0");
+    }
+
+    @Test
+    void aForeignPackageIsTakenBackWithoutTouchingItsNativeTwin() {
+        root.addArchitecture("i386");
+        root.update();
+        root.install("rig-same:amd64=1.0");
+        WorkOutcome installed = worker.run(install("rig-same:i386=1.0"));
+        assertThat(changes(installed)).containsExactly("rig-same:i386:->1.0");
+
+        WorkOutcome back = worker.run(rollbackOf(installed));
+
+        assertSucceeded(back);
+        assertThat(root.stateOf("rig-same:amd64")).isEqualTo("ii");
+    }
+
+    @Test
+    void whatIsAsItWasIsSuccessWithoutAChange() {
+        WorkOutcome installed = worker.run(install("rig-a"));
+        root.apt("remove", "rig-a").orThrow();
+
+        WorkOutcome back = worker.run(rollbackOf(installed));
+
+        assertSucceeded(back);
+        assertThat(back.message()).contains("as it was", "nothing was changed");
+    }
+
+    @Test
+    void whatTheArchiveNoLongerHasIsListedAndNothingIsTouched() throws IOException {
+        root.install("rig-a=1.0", "rig-epoch=1:0.9");
+        WorkOutcome patched = worker.run(patches(List.of()));
+        root.ownRepository().withdraw("rig-a", "1.0");
+        root.update();
+
+        Optional<Problem> problem = check(rollbackOf(patched));
+        WorkOutcome back = worker.run(rollbackOf(patched));
+
+        assertThat(problem).get().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.ROLLBACK_NOT_ALLOWED);
+            assertThat(refusal.details()).isEqualTo(Map.of("missing", List.of("rig-a=1.0")));
+        });
+        assertFailed(back, JobErrorCode.PKG_NOT_FOUND, "rig-a=1.0");
+        assertThat(root.versionOf("rig-a")).contains("1.2");
+        assertThat(root.versionOf("rig-epoch")).contains("1:0.10");
+    }
+
+    @Test
+    void whatTheCacheStillHasIsTakenFromThere() throws IOException {
+        // Given an archive over the network: only then apt keeps what it fetches.
+        try (RepositoryServer server = RepositoryServer.serve(root.ownRepository())) {
+            root.useSource(server.uri());
+            root.update();
+            assertSucceeded(worker.run(install("rig-epoch=1:0.9")));
+            WorkOutcome updated = worker.run(update("rig-epoch"));
+            root.repository().withdraw("rig-epoch", "1:0.9");
+            root.update();
+
+            Optional<Problem> problem = check(rollbackOf(updated));
+            WorkOutcome back = worker.run(rollbackOf(updated));
+
+            assertThat(problem).isEmpty();
+            assertSucceeded(back);
+            assertThat(changes(back)).containsExactly("rig-epoch:1:0.10>1:0.9");
+        }
+    }
+
+    @Test
+    void aRollbackThatWouldRemoveWhatCameLaterIsRefused() {
+        root.install("rig-lib=1.0");
+        WorkOutcome updated = worker.run(update("rig-lib"));
+        root.install("rig-app=2.0");
+
+        WorkOutcome back = worker.run(rollbackOf(updated));
+
+        assertFailed(back, JobErrorCode.DEPENDENCY_CONFLICT, "rig-app");
+        assertThat(root.versionOf("rig-lib")).contains("2.0");
+    }
+
+    @Test
+    void aJobThatChangedNothingCannotBeTakenBack() throws IOException {
+        root.install("rig-a");
+        WorkOutcome nothing = worker.run(install("rig-a"));
+
+        assertThat(check(rollbackOf(nothing)))
+                .get()
+                .extracting(Problem::code)
+                .isEqualTo(ErrorCode.ROLLBACK_NOT_ALLOWED);
+    }
+
+    @Test
+    void aFailedJobCanBeTakenBack() {
+        root.install("rig-fail=1.0");
+        WorkOutcome failed = worker.run(install(ChangeOptions.DEFAULT, "rig-fail"));
+        assertThat(root.stateOf("rig-fail")).isEqualTo("iF");
+
+        WorkOutcome back = worker.run(rollbackOf(failed));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-fail:1.1>1.0");
+        assertThat(root.stateOf("rig-fail")).isEqualTo("ii");
+        assertSucceeded(worker.run(remove("rig-fail")));
+    }
+
+    private Optional<Problem> check(Operation operation) throws IOException {
+        return new WorkCheck(new Detection.Supported(worker.manager), () -> true, worker.runner).problem(operation);
+    }
+}
