@@ -58,6 +58,9 @@ final class AptLists {
 
     private List<PackageList> inUse() throws IOException {
         Captured answer = apt.run(Command.of(QUESTION));
+        if (answer.timedOut()) {
+            throw new IOException("apt-get indextargets does not end");
+        }
         if (!answer.succeeded()) {
             LOG.warn("apt does not tell its lists, so all count: {}", AptInventoryReader.lastLine(answer.stderr()));
             return PackageList.find(root, list -> true);
