@@ -93,8 +93,6 @@ class TailsTest {
         final List<Long> positions = new CopyOnWriteArrayList<>();
         final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final CompletableFuture<Void> complete = new CompletableFuture<>();
-        private volatile long awaited = Long.MAX_VALUE;
 
         Tail(WebSocket socket) {
             this.socket = socket;
@@ -109,19 +107,20 @@ class TailsTest {
                 told.add(body.put("name", name));
                 return;
             }
-            positions.add(body.getLong("position"));
-            if (body.getLong("position") >= awaited) {
-                complete.complete(null);
+            synchronized (this) {
+                positions.add(body.getLong("position"));
+                notifyAll();
             }
         }
 
         /** Waits until it has been told that position. */
-        void await(long position) throws Exception {
-            awaited = position;
-            if (!positions.isEmpty() && positions.get(positions.size() - 1) >= position) {
-                return;
+        synchronized void await(long position) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (positions.isEmpty() || positions.get(positions.size() - 1) < position) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                assertThat(left).as("patience for position %d", position).isPositive();
+                wait(left);
             }
-            complete.get(60, TimeUnit.SECONDS);
         }
 
         JsonObject next(String name) throws InterruptedException {
