@@ -34,9 +34,9 @@ public final class ScriptedStore {
         return add(Events.failed(job, nextSeq(job), head + 1));
     }
 
-    /** Retention: only positions greater than that are kept. */
-    public synchronized void forgetUpTo(long position) {
-        events.removeIf(event -> event.position() <= position);
+    /** Retention takes these positions. */
+    public synchronized void forget(long from, long to) {
+        events.removeIf(event -> event.position() >= from && event.position() <= to);
     }
 
     /** It is replaced by an empty one. */
@@ -58,10 +58,8 @@ public final class ScriptedStore {
                 .filter(event -> number.applyAsLong(event) > request.since())
                 .toList();
         int size = Math.min(after.size(), Math.min(request.limit(), pageSize));
-        long firstKept = kept.isEmpty() ? head + 1 : number.applyAsLong(kept.get(0));
-        if (request.job() != null && kept.isEmpty()) {
-            firstKept = 1;
-        }
+        long last = request.job() == null ? head : kept.size();
+        long firstKept = after.isEmpty() ? last + 1 : number.applyAsLong(after.get(0));
         return new EventPage(after.subList(0, size), head, firstKept, size < after.size());
     }
 

@@ -4,55 +4,15 @@ package dev.linuxpatch.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linuxpatch.conf.ConsoleSettings;
-import dev.linuxpatch.conf.WebSocketSettings;
-import dev.linuxpatch.shared.bus.Addresses;
-import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.JobEvent;
-import dev.linuxpatch.shared.job.JobId;
-import dev.linuxpatch.shared.job.JobMessages.JobEvents;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(VertxExtension.class)
-class WsVerticleTest {
-    private static final JobId JOB = Events.job(1);
-    private static final JobId OTHER = Events.job(2);
-
-    private final ScriptedStore store = new ScriptedStore(50);
-    private TypedBus bus;
-    private TestFront front;
-    private MessageConsumer<?> reads;
-
-    @BeforeEach
-    void deploy(Vertx vertx) throws Exception {
-        TypedBus.install(vertx);
-        bus = new TypedBus(vertx);
-        reads = bus.serve(Addresses.JOB_EVENTS.at(Events.HOST), request -> Future.succeededFuture(store.read(request)));
-        bus.serve(Addresses.JOB_GET.at(Events.HOST), request -> Future.succeededFuture(store.find(request.id())));
-        front = new TestFront(vertx);
-        WebSocketSettings settings =
-                new WebSocketSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), 65_536, 1 << 20, 1_000);
-        TestFront.await(
-                vertx.deployVerticle(new WsVerticle(settings, new ConsoleSettings(true, 65_536, 20), Events.HOST)));
-    }
-
-    private void publish(JobEvent... events) {
-        bus.publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(List.of(events)));
-    }
-
+class WsVerticleTest extends DeployedWsVerticle {
     @Test
     void greetsWithThePositionFromWhichToResume() throws Exception {
         store.append(JOB);
@@ -280,15 +240,36 @@ class WsVerticleTest {
         for (int i = 0; i < 10; i++) {
             store.append(JOB);
         }
-        store.forgetUpTo(6);
+        store.forget(1, 4);
+        store.forget(7, 7);
+        store.forget(9, 10);
 
         front.open("a", 2L);
 
-        JsonObject gap = next("a");
-        assertThat(gap.getString("event")).isEqualTo("gap");
-        assertThat(gap.getLong("from")).isEqualTo(3);
-        assertThat(gap.getLong("to")).isEqualTo(6);
-        assertThat(next("a").getLong("position")).isEqualTo(7);
+        List<JsonObject> frames = IntStream.range(0, 6).mapToObj(i -> next("a")).toList();
+        assertThat(frames)
+                .filteredOn(frame -> frame.getString("event").equals("gap"))
+                .extracting(frame -> frame.getLong("from") + "-" + frame.getLong("to"))
+                .containsExactly("3-4", "7-7", "9-10");
+        assertThat(frames)
+                .filteredOn(frame -> !frame.getString("event").equals("gap"))
+                .extracting(frame -> frame.getLong("position"))
+                .containsExactly(5L, 6L, 8L);
+    }
+
+    @Test
+    void saysThatRetentionHasTakenEverything() throws Exception {
+        store.append(JOB);
+        store.append(JOB);
+        store.forget(1, 2);
+
+        front.open("a", 0L);
+        publish(store.append(JOB));
+
+        List<JsonObject> frames = List.of(next("a"), next("a"));
+        assertThat(frames.get(0).getString("event")).isEqualTo("gap");
+        assertThat(frames.get(0).getLong("to")).isEqualTo(2);
+        assertThat(frames.get(1).getLong("position")).isEqualTo(3);
     }
 
     @Test
@@ -335,61 +316,6 @@ class WsVerticleTest {
         assertThat(next("a").getLong("position")).isEqualTo(1);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-                    hello                                              | INVALID_REQUEST  |
-                    []                                                 | INVALID_REQUEST  |
-                    {"action":"ping"} {}                               | INVALID_REQUEST  |
-                    {"action":"ping","action":"ping"}                  | INVALID_REQUEST  |
-                    {"action":[[[[[1]]]]]}                             | INVALID_REQUEST  |
-                    {}                                                 | VALIDATION_ERROR | action
-                    {"action":"follow"}                                | VALIDATION_ERROR | action
-                    {"action":7}                                       | VALIDATION_ERROR | action
-                    {"type":"ping","action":"ping"}                    | VALIDATION_ERROR | action
-                    {"action":"subscribe","jobid":"x"}                 | VALIDATION_ERROR | jobid
-                    {"action":"subscribe","job_id":"x"}                | INVALID_JOB_ID   | job_id
-                    {"action":"subscribe","job_id":7}                  | INVALID_JOB_ID   | job_id
-                    {"action":"subscribe","since":-1}                  | VALIDATION_ERROR | since
-                    {"action":"subscribe","since":1.5}                 | VALIDATION_ERROR | since
-                    {"action":"subscribe","since":"1"}                 | VALIDATION_ERROR | since
-                    {"action":"subscribe","since":99999999999999999999}| VALIDATION_ERROR | since
-                    {"action":"unsubscribe","since":1}                 | VALIDATION_ERROR | since
-                    {"action":"subscribe","job_id":"00000000-0000-0000-0000-0000000000ff"}| JOB_NOT_FOUND | job_id
-                    """)
-    void answersABadMessageWithAnErrorThatNamesTheField(String message, String code, String field) throws Exception {
-        front.open("a", null);
-
-        front.say("a", message);
-
-        JsonObject error = front.next("a");
-        JsonObject body = error.containsKey("type") ? error.getJsonObject("payload") : error;
-        assertThat(body.getString("code")).isEqualTo(code);
-        assertThat(body.getString("field")).isEqualTo(field);
-        assertThat(body.getString("message")).isNotBlank();
-        publish(store.append(JOB));
-        assertThat(front.next("a")).as("the connection stays").isNotNull();
-    }
-
-    @Test
-    void namesAllThatIsWrongWithAMessage() throws Exception {
-        front.open("a", null);
-
-        front.say("a", "{\"action\":\"follow\",\"job_id\":\"x\",\"since\":-1,\"colour\":1}");
-
-        assertThat(front.next("a").getJsonArray("errors"))
-                .extracting(error -> ((JsonObject) error).getString("field"))
-                .containsExactly("colour", "action", "job_id", "since");
-    }
-
-    @Test
-    void takesNullForAMemberThatIsLeftOut() throws Exception {
-        front.open("a", null);
-
-        front.say("a", "{\"type\":\"ping\",\"job_id\":null,\"since\":null}");
-
-        assertThat(front.next("a").getString("type")).isEqualTo("pong");
-    }
-
     @Test
     void ignoresTheJobsOfOtherHosts() throws Exception {
         front.open("a", null);
@@ -428,22 +354,5 @@ class WsVerticleTest {
         TestFront.await(reads.unregister());
 
         assertThatThrownBy(() -> front.open("a", null)).hasMessageContaining("jobs.events");
-    }
-
-    private JsonObject next(String connection) {
-        try {
-            return front.next(connection);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String subscribe(JobId job, Long since) {
-        return new JsonObject()
-                .put("action", "subscribe")
-                .put("job_id", job.toString())
-                .put("since", since)
-                .encode();
     }
 }

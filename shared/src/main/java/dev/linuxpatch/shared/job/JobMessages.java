@@ -119,8 +119,8 @@ public final class JobMessages {
      *
      * @param head position of the newest event that the store has given out when this page was read, 0 if it never gave
      *     one: later ones are published after it, and a page without {@code more} holds all up to it
-     * @param firstKept the oldest number (of the kind asked for) that is still kept, or would come next if none is; greater
-     *     than {@code since + 1} when retention has removed some of what was asked for
+     * @param firstKept the oldest number (of the kind asked for) after {@code since} that is still kept, or would come next if
+     *     none is; greater than {@code since + 1} when retention has removed some of what was asked for
      * @param more whether further events were already there
      */
     public record EventPage(List<JobEvent> events, long head, long firstKept, boolean more) {

@@ -91,9 +91,22 @@ final class Replay {
             tell(Frame.error(context.time().clock().instant(), ErrorCode.VALIDATION_ERROR, List.of(error)));
             since = page.head();
         }
-        if (page.firstKept() > since + 1) {
-            tell(Frame.gap(subscription.job(), since + 1, page.firstKept() - 1));
-            since = page.firstKept() - 1;
+        long next = since + 1;
+        for (JobEvent event : page.events()) {
+            long number = subscription.job() == null ? event.position() : event.seq();
+            tellGap(next, number - 1);
+            next = number + 1;
+        }
+        if (page.events().isEmpty()) {
+            tellGap(next, page.firstKept() - 1);
+        } else if (subscription.job() == null && !page.more()) {
+            tellGap(next, page.head());
+        }
+    }
+
+    private void tellGap(long from, long to) {
+        if (from <= to) {
+            tell(Frame.gap(subscription.job(), from, to));
         }
     }
 
