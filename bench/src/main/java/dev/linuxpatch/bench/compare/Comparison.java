@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  */
 final class Comparison {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIVENESS = Duration.ofMillis(200);
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int READ_TURNS = 3;
@@ -68,16 +70,21 @@ final class Comparison {
         Process client = tools.firstAnswer(contender.port(), START_LIMIT).start();
         long before = System.nanoTime();
         ServerProcess process = contender.start();
-        int answered = client.waitFor();
-        long after = System.nanoTime();
-        if (answered != 0) {
-            try (process) {
+        try {
+            while (!client.waitFor(LIVENESS.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.mustBeAlive();
+            }
+            long after = System.nanoTime();
+            if (client.exitValue() != 0) {
                 throw new CompareException(
                         contender.name() + " did not answer within " + START_LIMIT.toSeconds() + " s");
             }
+            return new Started(process, (after - before) / NANOS_PER_MILLI);
+        } catch (CompareException e) {
+            client.destroy();
+            process.close();
+            throw e;
         }
-        return new Started(process, (after - before) / NANOS_PER_MILLI);
     }
 
     private Map<Document, byte[]> bodies() throws IOException, InterruptedException {
@@ -89,8 +96,8 @@ final class Comparison {
         if (!plan.warmUp().isZero()) {
             for (Work work : Work.values()) {
                 progress.accept("warming up: " + work.title());
-                load(work, service, plan.warmUp());
-                load(work, nginx, plan.warmUp());
+                warmUp(work, service);
+                warmUp(work, nginx);
             }
         }
         Map<Work, List<Sample>> ourSamples = new EnumMap<>(Work.class);
@@ -111,6 +118,13 @@ final class Comparison {
         Map<Work, Pair<Sample>> pairs = new EnumMap<>(Work.class);
         ourSamples.forEach((work, samples) -> pairs.put(work, new Pair<>(samples, peerSamples.get(work))));
         return pairs;
+    }
+
+    private void warmUp(Work work, Contender contender) throws IOException, InterruptedException {
+        long end = System.nanoTime() + plan.warmUp().toNanos();
+        do {
+            load(work, contender, plan.warmUp());
+        } while (System.nanoTime() < end);
     }
 
     private void measure(Work work, Contender contender, ServerProcess process, Map<Work, List<Sample>> samples)

@@ -4,22 +4,24 @@ package dev.linuxpatch.bench.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * What h2load tells: counts in its summary, the latency of each request in its log (tab-separated: start, status,
- * microseconds).
+ * What h2load tells: counts in its summary, and a line for each request in its log (tab-separated: start in microseconds,
+ * status, microseconds until the end). Its rate would count the handshakes too, so the time is taken from the log.
  */
 final class H2LoadReport {
     private static final Pattern REQUESTS = Pattern.compile("(?m)^requests: (\\d+) total, .* (\\d+) succeeded, ");
     private static final Pattern STATUS = Pattern.compile("(?m)^status codes: (\\d+) 2xx, ");
+    private static final int START = 0;
+    private static final int DURATION = 2;
 
     private H2LoadReport() {}
 
-    static LoadResult read(String summary, Path log, Duration time) throws IOException {
+    static LoadResult read(String summary, Path log) throws IOException {
         Matcher requests = REQUESTS.matcher(summary);
         Matcher status = STATUS.matcher(summary);
         if (!requests.find() || !status.find()) {
@@ -27,20 +29,28 @@ final class H2LoadReport {
         }
         long total = Long.parseLong(requests.group(1));
         long good = Math.min(Long.parseLong(requests.group(2)), Long.parseLong(status.group(1)));
-        double[] latencies = latencies(log);
-        return new LoadResult(
-                good, total - good, 0, time.toMillis() / 1e3, percentile(latencies, 50), percentile(latencies, 99));
-    }
 
-    private static double[] latencies(Path log) throws IOException {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf('\t') + 1)))
-                    .sorted()
-                    .toArray();
+        long begin = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        List<String> lines = Files.readAllLines(log);
+        double[] latencies = new double[lines.size()];
+        for (int i = 0; i < latencies.length; i++) {
+            String[] fields = lines.get(i).split("\t");
+            long start = Long.parseLong(fields[START]);
+            long duration = Long.parseLong(fields[DURATION]);
+            begin = Math.min(begin, start);
+            end = Math.max(end, start + duration);
+            latencies[i] = duration;
         }
+        if (lines.isEmpty()) {
+            throw new CompareException("h2load logged no request:\n" + summary);
+        }
+        Arrays.sort(latencies);
+        return new LoadResult(
+                good, total - good, 0, (end - begin) / 1e6, percentile(latencies, 50), percentile(latencies, 99));
     }
 
     private static double percentile(double[] sorted, int percent) {
-        return sorted.length == 0 ? 0 : sorted[(int) ((long) sorted.length * percent / 100)];
+        return sorted[(int) ((long) sorted.length * percent / 100)];
     }
 }

@@ -2,23 +2,38 @@
 package dev.linuxpatch.bench.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The clients: {@code mtls_load} and {@code mtls_shim} of {@code bench/native}, compiled, and h2load, to which the shim
  * gives a client certificate.
- *
- * @param directory where the compiled tools are
  */
-record LoadTools(Path directory, Credentials credentials) {
+final class LoadTools {
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final int STREAMS = 10;
+    private static final int FIRST_HTTP_2_REQUESTS = 3200;
 
-    /** Puts load on a server for a time. */
+    private final Path directory;
+    private final Credentials credentials;
+    /** By port: how fast a server was when it was last asked over HTTP/2. */
+    private final Map<Integer, Double> http2PerSecond = new HashMap<>();
+
+    /** @param directory where the compiled tools are */
+    LoadTools(Path directory, Credentials credentials) {
+        this.directory = directory;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Puts load on a server for a time. HTTP/2 is measured by the number of requests, as h2load hangs now and then when it
+     * is to stop at a time; how many fill the time is known from the time before.
+     */
     LoadResult load(Work work, int port, Duration time) throws IOException, InterruptedException {
         return switch (work.protocol()) {
             case FULL_HANDSHAKE -> mtlsLoad("full", work.document(), work.connections(), port, time);
@@ -77,18 +92,26 @@ record LoadTools(Path directory, Credentials credentials) {
 
     private LoadResult http2(Work work, int port, Duration time) throws IOException, InterruptedException {
         Path log = directory.resolve("h2load.log");
+        Double perSecond = http2PerSecond.get(port);
+        long requests = perSecond == null
+                ? FIRST_HTTP_2_REQUESTS
+                : Math.max(FIRST_HTTP_2_REQUESTS, Math.round(perSecond * time.toMillis() / 1e3));
         List<String> command = List.of(
                 "h2load",
                 "--clients=" + work.connections(),
                 "--max-concurrent-streams=" + STREAMS,
                 "--threads=1",
-                "--duration=" + time.toMillis() + "ms",
+                "--requests=" + requests,
                 "--log-file=" + log,
                 "https://127.0.0.1:" + port + work.document().path());
         Map<String, String> environment = Map.of(
                 "LD_PRELOAD", directory.resolve("mtls_shim.so").toString(),
                 "MTLS_CERT", credentials.clientCertificate().toString(),
                 "MTLS_KEY", credentials.clientKey().toString());
-        return H2LoadReport.read(Tool.text(command, environment, time.plus(GRACE)), log, time);
+        // It appends.
+        Files.deleteIfExists(log);
+        LoadResult result = H2LoadReport.read(Tool.text(command, environment, time.plus(GRACE)), log);
+        http2PerSecond.put(port, result.requestsPerSecond());
+        return result;
     }
 }

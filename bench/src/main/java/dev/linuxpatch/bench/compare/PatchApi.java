@@ -22,7 +22,7 @@ record PatchApi(Path launcher, Path root, Path work, Credentials credentials, in
             jobs: {storage_path: "%s"}
             logging: {file_path: "%s", stdout: false, journal_enabled: false}
             whitelist: {path: "%s"}
-            rate_limit: {read_per_minute: 1000000000, read_burst: 1000000000}
+            rate_limit: {read_per_minute: 1000000, read_burst: 1000000}
             package_manager: {backend: apt, root: "%s"}
             """;
 

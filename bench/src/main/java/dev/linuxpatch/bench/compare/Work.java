@@ -5,7 +5,7 @@ package dev.linuxpatch.bench.compare;
 enum Work {
     FULL_HANDSHAKE("full handshake + GET", Protocol.FULL_HANDSHAKE, Document.SMALL, 8),
     RESUMED_HANDSHAKE("resumed handshake + GET", Protocol.RESUMED_HANDSHAKE, Document.SMALL, 8),
-    KEEP_ALIVE("HTTP/1.1 keep-alive, small", Protocol.KEEP_ALIVE, Document.SMALL, 32),
+    KEEP_ALIVE("HTTP/1.1 keep-alive, small", Protocol.KEEP_ALIVE, Document.SMALL, 8),
     HTTP_2("HTTP/2, small, 32 connections × 10 streams", Protocol.HTTP_2, Document.SMALL, 32),
     LIST("package list, plain", Protocol.KEEP_ALIVE, Document.LIST, 8),
     LIST_GZIP("package list, gzip", Protocol.KEEP_ALIVE, Document.LIST_GZIP, 8);
