@@ -35,7 +35,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            defaultValue = "1.5",
+            defaultValue = "1.2",
             description = "How long each time (default: ${DEFAULT-VALUE}).")
     private double seconds;
 

@@ -93,13 +93,7 @@ final class Comparison {
 
     private Map<Work, Pair<Sample>> rounds(ServerProcess ours, ServerProcess peer)
             throws IOException, InterruptedException {
-        if (!plan.warmUp().isZero()) {
-            for (Work work : Work.values()) {
-                progress.accept("warming up: " + work.title());
-                warmUp(work, service);
-                warmUp(work, nginx);
-            }
-        }
+        warmUp();
         Map<Work, List<Sample>> ourSamples = new EnumMap<>(Work.class);
         Map<Work, List<Sample>> peerSamples = new EnumMap<>(Work.class);
         for (int round = 1; round <= plan.rounds(); round++) {
@@ -120,10 +114,26 @@ final class Comparison {
         return pairs;
     }
 
-    private void warmUp(Work work, Contender contender) throws IOException, InterruptedException {
-        long end = System.nanoTime() + plan.warmUp().toNanos();
+    /**
+     * Lap after lap through all kinds of work: the JVM compiles for what it has seen, and starts again when it sees something
+     * else. There is nothing to compile in nginx, so one lap is enough for it.
+     */
+    private void warmUp() throws IOException, InterruptedException {
+        for (int lap = 1; lap <= plan.laps(); lap++) {
+            for (Work work : Work.values()) {
+                progress.accept("warming up, lap %d of %d: %s".formatted(lap, plan.laps(), work.title()));
+                fill(work, service);
+                if (lap == 1) {
+                    fill(work, nginx);
+                }
+            }
+        }
+    }
+
+    private void fill(Work work, Contender contender) throws IOException, InterruptedException {
+        long end = System.nanoTime() + plan.time().toNanos() * 9 / 10;
         do {
-            load(work, contender, plan.warmUp());
+            load(work, contender, plan.time());
         } while (System.nanoTime() < end);
     }
 

@@ -44,7 +44,7 @@ record PatchApi(Path launcher, Path root, Path work, Credentials credentials, in
                         credentials.serverCertificate(),
                         credentials.serverKey(),
                         work.resolve("jobs"),
-                        work.resolve("audit.log"),
+                        work.resolve("log/audit.log"),
                         whitelist,
                         root));
         return ServerProcess.start(
