@@ -16,6 +16,9 @@ public interface ManagerOutput {
     /** Reads one line of the status stream; empty if it says nothing of use. */
     Optional<StatusLine> status(String line);
 
+    /** Names the repositories that a refresh could not read, from its output. */
+    List<String> failedRepositories(List<String> lines);
+
     /**
      * Explains a failure.
      *

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.manager;
 
+import dev.linuxpatch.backend.inventory.Capture;
+import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.system.InstalledKernels;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * One kind of package manager, in three parts: what it is told ({@link ManagerCommands}, pure), how its answers are read
  * ({@link ManagerOutput}, pure), and what can be seen on disk without asking it ({@link PackageDatabase}). None of them
- * starts a process.
+ * starts a process. Beside them it says how the inventory is read.
  */
 public interface PackageManager {
     /** In the words of the configuration and the wire contract: {@code apt}, {@code dnf}… */
@@ -15,4 +23,21 @@ public interface PackageManager {
     ManagerOutput output();
 
     PackageDatabase database();
+
+    /** What every program that works on these packages needs in its environment. */
+    Map<String, String> environment();
+
+    /**
+     * Reads the inventory.
+     *
+     * @param capture runs programs with {@link #environment}
+     * @param runningKernel release of the kernel that runs; empty if the root is not what runs
+     */
+    InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel);
+
+    /** Kernels that packages have installed. */
+    InstalledKernels kernels();
+
+    /** When a package was last changed; null if unknown. */
+    Instant lastChange();
 }

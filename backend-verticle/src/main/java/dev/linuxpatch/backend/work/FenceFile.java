@@ -22,6 +22,10 @@ final class FenceFile {
         this.file = directory.resolve("fence");
     }
 
+    Path file() {
+        return file;
+    }
+
     /** 0 if there was none yet. */
     long newest() throws IOException {
         try {

@@ -14,10 +14,12 @@ final class IndexRefresh {
     private final TransactionScope scope;
     private final Endings endings;
     private final LockWatch locks;
+    private final Inventory inventory;
     private JobError failure;
 
-    IndexRefresh(TransactionScope scope, Endings endings, LockWatch locks) {
+    IndexRefresh(TransactionScope scope, Endings endings, LockWatch locks, Inventory inventory) {
         this.scope = scope;
+        this.inventory = inventory;
         this.endings = endings;
         this.locks = locks;
     }
@@ -41,8 +43,10 @@ final class IndexRefresh {
                         ProgressRange.REFRESH,
                         scope.deadline().left());
         if (step.ended(0)) {
+            inventory.indexRefreshed();
             return Optional.empty();
         }
+        inventory.indexNotRefreshed(scope.manager().output().failedRepositories(step.lines()));
         boolean stopped = step.stopped(StopReason.CANCELLED) || step.stopped(StopReason.TIMEOUT);
         if (required || stopped || !scope.database().hasIndex()) {
             return Optional.of(endings.after(step, "refreshing the package index"));

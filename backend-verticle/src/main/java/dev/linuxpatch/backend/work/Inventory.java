@@ -16,6 +16,12 @@ public interface Inventory {
     /** How far the package index can be trusted. */
     CacheState cache();
 
+    /** The package index has just been refreshed. */
+    void indexRefreshed();
+
+    /** A refresh of the package index could not read these repositories. */
+    void indexNotRefreshed(List<String> repositories);
+
     /** Whether facts, read now, say that the host needs a reboot. */
     boolean rebootRequired();
 }

@@ -3,7 +3,6 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** What a part of a transaction hands to the next one, or the end of the job. */
 sealed interface Stage<T> {
@@ -19,12 +18,5 @@ sealed interface Stage<T> {
         public Over {
             Objects.requireNonNull(outcome, "outcome");
         }
-    }
-
-    default <R> R fold(Function<T, R> ready, Function<WorkOutcome, R> over) {
-        if (this instanceof Ready<T> go) {
-            return ready.apply(go.value());
-        }
-        return over.apply(((Over<T>) this).outcome());
     }
 }

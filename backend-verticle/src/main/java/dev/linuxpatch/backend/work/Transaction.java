@@ -39,7 +39,7 @@ final class Transaction {
         if (over.isPresent()) {
             return over.get();
         }
-        IndexRefresh index = new IndexRefresh(scope, endings, locks);
+        IndexRefresh index = new IndexRefresh(scope, endings, locks, inventory);
         Stage<Prepared> prepared = new Preparation(scope, goals, endings, locks, index, inventory::cache).run();
         if (prepared instanceof Stage.Over<Prepared> end) {
             return end.outcome();

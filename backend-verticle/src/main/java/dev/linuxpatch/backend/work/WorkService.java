@@ -63,7 +63,8 @@ final class WorkService {
         if (order.fence() <= known) {
             return new WorkReply.Refused(Problem.of(
                     ErrorCode.PACKAGE_DB_MUTATION_IN_PROGRESS,
-                    "this order is older than one that was taken before",
+                    "order " + order.fence() + " is not newer than " + known
+                            + ", which was taken before; if the job store" + " was set up anew, delete " + fence.file(),
                     Map.of("fence", order.fence(), "newest_fence", known)));
         }
         Optional<Problem> problem = busy(order.operation());
@@ -84,9 +85,11 @@ final class WorkService {
 
     synchronized CancelReply cancel(CancelWork request) {
         Active job = active.get(request.job());
-        if (job == null || request.fence() < job.order().fence()) {
-            return new CancelReply.Refused(
-                    Problem.of(ErrorCode.JOB_NOT_CANCELLABLE, "this host does not run that job now"));
+        if (job == null || request.fence() != job.order().fence()) {
+            return new CancelReply.Refused(Problem.of(
+                    ErrorCode.JOB_NOT_FOUND,
+                    "this host does not run that job now",
+                    Map.of("job_id", request.job().toString())));
         }
         if (job.control().cancel()) {
             return new CancelReply.Stopping(request.job());
@@ -98,13 +101,18 @@ final class WorkService {
                 Map.of("phase", phase.wireName())));
     }
 
-    /** Stops what can be stopped without harm; what cannot goes on by itself. */
-    synchronized void stop() {
+    /**
+     * Stops what can be stopped without harm; what cannot goes on by itself.
+     *
+     * @return whether nothing was running
+     */
+    synchronized boolean stop() {
         active.values()
                 .forEach(job -> LOG.info(
                         "job {} is {}",
                         job.order().job(),
                         job.control().cancel() ? "being stopped" : "left to finish"));
+        return active.isEmpty();
     }
 
     private Optional<Problem> busy(Operation operation) {

@@ -11,6 +11,7 @@ final class FixedInventory implements Inventory {
     final AtomicInteger refreshes = new AtomicInteger();
     volatile List<Patch> patches = List.of();
     volatile CacheState cache = new CacheState(CacheState.Status.FRESH, null, List.of());
+    volatile List<String> failedRepositories = List.of();
     volatile boolean rebootRequired;
 
     @Override
@@ -26,6 +27,16 @@ final class FixedInventory implements Inventory {
     @Override
     public CacheState cache() {
         return cache;
+    }
+
+    @Override
+    public void indexRefreshed() {
+        failedRepositories = List.of();
+    }
+
+    @Override
+    public void indexNotRefreshed(List<String> repositories) {
+        failedRepositories = repositories;
     }
 
     @Override

@@ -170,6 +170,11 @@ class PatchesIT {
         root.configure("Acquire::Retries \"0\";");
 
         assertFailed(worker.run(patches(List.of())), JobErrorCode.NETWORK_ERROR, "Could not connect to 127.0.0.1");
+        assertThat(worker.inventory.failedRepositories)
+                .containsExactly(
+                        "http://127.0.0.1:1 stable",
+                        "http://127.0.0.1:1 stable-updates",
+                        "http://127.0.0.1:1 stable-security");
     }
 
     @Test

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.change;
 
+import dev.linuxpatch.backend.apt.read.AptInventoryReader;
+import dev.linuxpatch.backend.apt.read.AptKernels;
+import dev.linuxpatch.backend.apt.read.DpkgActivity;
+import dev.linuxpatch.backend.inventory.Capture;
+import dev.linuxpatch.backend.inventory.InventoryReader;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.system.InstalledKernels;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** apt and dpkg. */
 public final class AptPackageManager implements PackageManager {
+    private final AptTarget target;
     private final ManagerCommands commands;
     private final ManagerOutput output = new AptOutput();
     private final PackageDatabase database;
@@ -18,7 +29,8 @@ public final class AptPackageManager implements PackageManager {
      * @param configuration from {@link AptConfigFile#forRoot}; null for this host
      */
     public AptPackageManager(Path root, Path configuration) {
-        this.commands = new AptCommands(new AptTarget(root, configuration));
+        this.target = new AptTarget(root, configuration);
+        this.commands = new AptCommands(target);
         this.database = new AptDatabase(root);
     }
 
@@ -40,5 +52,25 @@ public final class AptPackageManager implements PackageManager {
     @Override
     public PackageDatabase database() {
         return database;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return target.environment();
+    }
+
+    @Override
+    public InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel) {
+        return new AptInventoryReader(target.root(), capture, runningKernel);
+    }
+
+    @Override
+    public InstalledKernels kernels() {
+        return new AptKernels(target.root());
+    }
+
+    @Override
+    public Instant lastChange() {
+        return DpkgActivity.lastChange(target.root());
     }
 }

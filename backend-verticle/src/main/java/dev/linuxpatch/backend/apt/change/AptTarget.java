@@ -32,11 +32,15 @@ record AptTarget(Path root, Path configuration) {
     }
 
     Command command(List<String> argv) {
+        return new Command(argv, environment(), Path.of("/"));
+    }
+
+    Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
         if (configuration != null) {
             environment.put("APT_CONFIG", configuration.toString());
         }
-        return new Command(argv, environment, Path.of("/"));
+        return Map.copyOf(environment);
     }
 
     /** dpkg does not read apt's configuration. */

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend;
+
+import dev.linuxpatch.backend.manager.Privileges;
+import dev.linuxpatch.backend.work.IndexedInventory;
+import dev.linuxpatch.backend.work.WorkDesk;
+import dev.linuxpatch.backend.work.Workplace;
+import dev.linuxpatch.conf.PackageManagerSettings;
+import dev.linuxpatch.conf.SystemSettings;
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.packages.InventoryHead;
+import dev.linuxpatch.shared.packages.InventoryMessages.InventoryChanged;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * The worker of one host: reads its packages, changes them, and tells of the system. It is the only one that touches
+ * packages. Deploy one instance, on an event loop: whatever blocks has threads of its own.
+ */
+public final class BackendVerticle extends VerticleBase {
+    private static final int RUNNER_THREADS = 2;
+
+    private final PackageManagerSettings packages;
+    private final SystemSettings system;
+    private final Path stateDirectory;
+    private final HostId host;
+    private final Clock clock;
+    private final Privileges privileges;
+    private final ScheduledThreadPoolExecutor scheduler = runnerThreads();
+    private HostTools tools;
+    private WorkDesk work;
+    private HostReading reading;
+
+    /** @param stateDirectory for this verticle alone; made if it does not exist */
+    public BackendVerticle(
+            PackageManagerSettings packages, SystemSettings system, Path stateDirectory, HostId host, Clock clock) {
+        this(packages, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+    }
+
+    BackendVerticle(
+            PackageManagerSettings packages,
+            SystemSettings system,
+            Path stateDirectory,
+            HostId host,
+            Clock clock,
+            Privileges privileges) {
+        this.packages = packages;
+        this.system = system;
+        this.stateDirectory = stateDirectory;
+        this.host = host;
+        this.clock = clock;
+        this.privileges = privileges;
+    }
+
+    /** Fails if the state directory or the root cannot be read. A package manager that is missing is no failure. */
+    @Override
+    public Future<?> start() {
+        TypedBus bus = new TypedBus(vertx);
+        return vertx.executeBlocking(() -> open(bus)).compose(opened -> {
+            tools = opened;
+            work = new WorkDesk(vertx, host, workplace());
+            reading = new HostReading(vertx, host, tools.index(), tools.system(), tools.services());
+            return Future.all(work.serve(), reading.serve());
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (tools == null) {
+            scheduler.shutdownNow();
+            return Future.succeededFuture();
+        }
+        return work.close()
+                .onSuccess(idle -> {
+                    // A change that goes on is still followed, for as long as this process lives.
+                    if (idle) {
+                        scheduler.shutdownNow();
+                    }
+                })
+                .eventually(reading::close)
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    tools.index().close();
+                    return null;
+                }));
+    }
+
+    private HostTools open(TypedBus bus) throws IOException {
+        HostTools opened =
+                new HostTools(packages, stateDirectory, host, clock, privileges, scheduler, head -> tell(bus, head));
+        opened.index().start();
+        return opened;
+    }
+
+    private static void tell(TypedBus bus, InventoryHead head) {
+        bus.publish(Addresses.INVENTORY_TOPIC, new InventoryChanged(head));
+    }
+
+    private Workplace workplace() {
+        return new Workplace(
+                stateDirectory.resolve("work"),
+                tools.detection(),
+                privileges,
+                tools.runner(),
+                new IndexedInventory(tools.index(), tools.reboot(), clock),
+                clock,
+                packages.commandOutputCapBytes(),
+                system.rebootCommand());
+    }
+
+    private static ScheduledThreadPoolExecutor runnerThreads() {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(RUNNER_THREADS, task -> {
+            Thread thread = new Thread(task, "runner");
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.setRemoveOnCancelPolicy(true);
+        return threads;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the work addresses of one host, on threads of its own. */
+public final class WorkDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkDesk.class);
+    /** A transaction, and a reboot that somebody insists on beside it. */
+    private static final int JOBS = 2;
+    /** Checks may ask the package manager; orders and cancels must not wait behind them. */
+    private static final int CHECKS = 2;
+
+    private static final int ORDERS = 1;
+    private static final long LONGEST_JOB_DAYS = 7;
+
+    private final TypedBus bus;
+    private final HostId host;
+    private final WorkerExecutor jobs;
+    private final WorkerExecutor orders;
+    private final WorkerExecutor checks;
+    private final WorkService service;
+
+    /** Works on the context that it is made on. */
+    public WorkDesk(Vertx vertx, HostId host, Workplace workplace) {
+        this.bus = new TypedBus(vertx);
+        this.host = host;
+        this.jobs = vertx.createSharedWorkerExecutor("jobs@" + host, JOBS, LONGEST_JOB_DAYS, TimeUnit.DAYS);
+        this.orders = vertx.createSharedWorkerExecutor("orders@" + host, ORDERS);
+        this.checks = vertx.createSharedWorkerExecutor("checks@" + host, CHECKS, 5, TimeUnit.MINUTES);
+        Context context = vertx.getOrCreateContext();
+        this.service = workplace.open(order -> reporter(vertx, context, order), this::execute);
+    }
+
+    /** Completes when orders can come. */
+    public Future<?> serve() {
+        return Future.all(List.of(
+                bus.serve(
+                                Addresses.WORK_CHECK.at(host),
+                                asked -> checks.executeBlocking(
+                                        () -> service.check(asked.operation())
+                                                .<CheckReply>map(CheckReply.Refused::new)
+                                                .orElseGet(CheckReply.Ready::new),
+                                        false))
+                        .completion(),
+                bus.serve(Addresses.WORK_RUN.at(host), order -> orders.executeBlocking(() -> service.run(order)))
+                        .completion(),
+                bus.serve(Addresses.WORK_CANCEL.at(host), asked -> orders.executeBlocking(() -> service.cancel(asked)))
+                        .completion()));
+    }
+
+    /**
+     * Stops what can be stopped without harm.
+     *
+     * @return completes with whether nothing goes on running
+     */
+    public Future<Boolean> close() {
+        return orders.executeBlocking(service::stop)
+                .eventually(() -> Future.all(orders.close(), checks.close(), jobs.close()));
+    }
+
+    private Reports reporter(Vertx vertx, Context context, WorkOrder order) {
+        return new Reporter(vertx, context, bus, Addresses.WORK_REPORT.at(host), order.job(), order.fence());
+    }
+
+    private void execute(Runnable job) {
+        jobs.executeBlocking(
+                        () -> {
+                            job.run();
+                            return null;
+                        },
+                        false)
+                .onFailure(failure -> LOG.error("a job did not come to its end", failure));
+    }
+}

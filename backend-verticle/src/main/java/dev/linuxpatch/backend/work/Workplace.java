@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.Privileges;
+import dev.linuxpatch.backend.run.Runner;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * Puts a {@link WorkService} together.
+ *
+ * @param directory for the files of jobs and the newest fence
+ * @param outputCapBytes how much of a command's output is reported
+ * @param rebootCommand argument vector
+ */
+public record Workplace(
+        Path directory,
+        Detection detection,
+        Privileges privileges,
+        Runner runner,
+        Inventory inventory,
+        Clock clock,
+        long outputCapBytes,
+        List<String> rebootCommand) {
+
+    private static final Duration REPAIR_LIMIT = Duration.ofMinutes(5);
+
+    public Workplace {
+        rebootCommand = List.copyOf(rebootCommand);
+    }
+
+    /** @param executor runs jobs; has room for a transaction and a reboot beside it */
+    WorkService open(Function<WorkOrder, Reports> reports, Executor executor) {
+        PackageManager manager = detection instanceof Detection.Supported supported ? supported.manager() : null;
+        JobRunner jobs = new JobRunner(
+                manager,
+                runner,
+                inventory,
+                new WorkDirectories(directory, clock),
+                new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
+        return new WorkService(
+                new FenceFile(directory), new WorkCheck(detection, privileges, runner), jobs, reports, executor);
+    }
+}

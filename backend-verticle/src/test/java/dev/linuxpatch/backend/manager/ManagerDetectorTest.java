@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.conf.PackageBackend;
+import dev.linuxpatch.shared.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManagerDetectorTest {
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private ManagerDetector detector;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        root = Files.createDirectories(directory.resolve("root"));
+        detector = new ManagerDetector(root, directory.resolve("state"));
+    }
+
+    @Test
+    void aRootThatDoesNotSayWhatItIsIsKnownByItsDatabase() throws IOException {
+        write("var/lib/dpkg/status", "");
+
+        assertThat(detector.detect(PackageBackend.AUTO).wireName()).isEqualTo("apt");
+    }
+
+    @Test
+    void theDistributionDecidesWhenThereAreSeveral() throws IOException {
+        write("var/lib/dpkg/status", "");
+        write("etc/dnf/dnf.conf", "");
+        write("etc/os-release", "NAME=\"Rocky Linux\"\nID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n");
+
+        refused(detector.detect(PackageBackend.AUTO), ErrorCode.NOT_IMPLEMENTED, "dnf is not supported yet");
+
+        write("etc/os-release", "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n");
+        assertThat(detector.detect(PackageBackend.AUTO).wireName()).isEqualTo("apt");
+    }
+
+    @Test
+    void nothingFoundIsSaidSo() throws IOException {
+        refused(detector.detect(PackageBackend.AUTO), ErrorCode.SERVICE_UNAVAILABLE, "no package manager was found");
+    }
+
+    @Test
+    void whatIsConfiguredIsNotLookedFor() throws IOException {
+        write("etc/dnf/dnf.conf", "");
+
+        assertThat(detector.detect(PackageBackend.APT).wireName()).isEqualTo("apt");
+        refused(detector.detect(PackageBackend.ZYPPER), ErrorCode.NOT_IMPLEMENTED, "zypper is not supported yet");
+    }
+
+    @Test
+    void aRootGetsAConfigurationOfItsOwnUnlessItHasOne() throws IOException {
+        PackageManager generated = ((Detection.Supported) detector.detect(PackageBackend.APT)).manager();
+        assertThat(generated.environment())
+                .containsEntry("APT_CONFIG", directory.resolve("state/apt.conf").toString());
+        assertThat(directory.resolve("state/apt.conf")).content().contains("Dir \"" + root + "\";", "--root=" + root);
+
+        write("apt.conf", "");
+        PackageManager own = ((Detection.Supported) detector.detect(PackageBackend.APT)).manager();
+        assertThat(own.environment())
+                .containsEntry("APT_CONFIG", root.resolve("apt.conf").toString());
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(root.resolve(file).getParent());
+        Files.writeString(root.resolve(file), text);
+    }
+
+    private static void refused(Detection detection, ErrorCode code, String message) {
+        assertThat(detection)
+                .asInstanceOf(InstanceOfAssertFactories.type(Detection.Unsupported.class))
+                .satisfies(unsupported -> {
+                    assertThat(unsupported.problem().code()).isEqualTo(code);
+                    assertThat(unsupported.problem().message()).contains(message);
+                });
+    }
+}
