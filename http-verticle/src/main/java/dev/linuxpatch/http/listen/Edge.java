@@ -106,7 +106,10 @@ public final class Edge implements AutoCloseable {
         timers.add(vertx.setPeriodic(SUMMARY.toMillis(), tick -> refusals.flush()));
     }
 
-    /** Binds and serves, and from then on applies changed TLS files. Once. */
+    /**
+     * Binds and serves, and from then on applies changed TLS files. Further listeners on the same address share the socket and
+     * its TLS with the first.
+     */
     public Future<HttpListener> listen(ListenOptions options, ListenHandlers handlers) {
         return new HttpListener(vertx, options, gate, tls, handlers).listen().onSuccess(this::keepTrust);
     }
@@ -133,6 +136,9 @@ public final class Edge implements AutoCloseable {
     }
 
     private synchronized void keepTrust(HttpListener listener) {
+        if (reloader != null) {
+            return;
+        }
         reloader = new TlsReloader(tls, listener::updateTls, clock, trail.andThen(listener::closeUntrusted));
         reloader.start(watch);
         timers.add(vertx.setPeriodic(SWEEP.toMillis(), tick -> listener.closeUntrusted()));
