@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.dist.deploy;
+
+import dev.linuxpatch.conf.Configuration;
+import dev.linuxpatch.dist.deploy.StartException.Reason;
+import dev.linuxpatch.http.HttpVerticle;
+import dev.linuxpatch.http.ViewVerticle;
+import dev.linuxpatch.http.accept.HostResolver;
+import dev.linuxpatch.http.audit.AuditLog;
+import dev.linuxpatch.http.audit.AuditRecord;
+import dev.linuxpatch.http.console.ConsoleRoutes;
+import dev.linuxpatch.http.limit.RateLimiter;
+import dev.linuxpatch.http.listen.Edge;
+import dev.linuxpatch.http.listen.EdgeMetrics;
+import dev.linuxpatch.http.listen.HttpListener;
+import dev.linuxpatch.http.listen.ListenHandlers;
+import dev.linuxpatch.http.route.Authorizer;
+import dev.linuxpatch.http.route.DocumentRoutes;
+import dev.linuxpatch.http.route.MetricsRoute;
+import dev.linuxpatch.http.route.RouteGroup;
+import dev.linuxpatch.http.tail.TailRoutes;
+import dev.linuxpatch.http.view.HealthView;
+import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.shared.host.HostId;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Everything that a front needs around its verticle: the edge, limits, audit, views. */
+final class HttpRole {
+    private final Vertx vertx;
+    private final Configuration configuration;
+    private final Clock clock;
+    private final PrometheusMeterRegistry metrics;
+    private final AuditLog audit;
+    private final Edge edge;
+    private final RateLimiter limiter;
+    private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * Checks certificates and whitelist, and opens the audit log. Blocks on files.
+     *
+     * @throws StartException naming each check that failed, and what to do
+     */
+    HttpRole(Vertx vertx, Configuration configuration, Clock clock, PrometheusMeterRegistry metrics)
+            throws StartException {
+        this.vertx = vertx;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.audit = AuditSinks.open(configuration.logging(), clock);
+        this.limiter = new RateLimiter(HttpSettings.rates(configuration.rateLimit()));
+        Edge.Result prepared =
+                Edge.prepare(vertx, HttpSettings.edge(configuration), HostResolver.system(vertx), audit, clock);
+        if (prepared instanceof Edge.NotReady refused) {
+            audit.close();
+            throw new StartException(
+                    Reason.CONFIGURATION,
+                    refused.problems().stream()
+                            .map(problem -> "\n  " + problem)
+                            .collect(Collectors.joining("", "the service cannot be reached safely:", "")),
+                    null);
+        }
+        this.edge = ((Edge.Ready) prepared).edge();
+        new EdgeMetrics(edge.gate(), edge.tls(), audit, clock).bindTo(metrics);
+    }
+
+    /** Deploys views and listeners; the port that is bound. */
+    Future<Integer> deploy(HostId host, String version) {
+        InventoryView inventory = new InventoryView(host);
+        HealthView health = new HealthView(
+                inventory, () -> Optional.ofNullable(edge.tls().crlState()), clock, clock.instant(), version);
+        HttpVerticle.Shared shared = new HttpVerticle.Shared(
+                version,
+                clock,
+                inventory,
+                health,
+                new dev.linuxpatch.http.route.Edge(
+                        dev.linuxpatch.http.route.Edge::byCertificate,
+                        Authorizer.everyAcceptedClient(),
+                        limiter,
+                        audit),
+                HttpSettings.requests(configuration),
+                DocumentRoutes.fromClassPath(),
+                instance -> extras(instance, host));
+        return vertx.deployVerticle(new ViewVerticle(inventory, health))
+                .compose(views -> vertx.deployVerticle(
+                        () -> new HttpVerticle(shared, this::listen),
+                        new DeploymentOptions().setInstances(instances())))
+                .map(deployed -> {
+                    int port = listeners.get(0).port();
+                    notice("service_started", "linux-patch-api " + version + " on port " + port);
+                    return port;
+                });
+    }
+
+    /** Puts the limits of a changed configuration in force. */
+    void apply(Configuration running) {
+        limiter.reconfigure(HttpSettings.rates(running.rateLimit()));
+    }
+
+    /** Takes no more connections and ends the open ones, after requests under way have had time to finish. */
+    Future<?> shutdown(Duration grace) {
+        notice("service_stopped", "asked to stop");
+        return Future.join(
+                listeners.stream().map(listener -> listener.shutdown(grace)).toList());
+    }
+
+    /** Writes what the audit log still holds. */
+    void close() {
+        edge.close();
+        audit.close();
+    }
+
+    private List<RouteGroup> extras(Vertx instance, HostId host) {
+        return List.of(
+                new MetricsRoute(instance, metrics::scrape),
+                new TailRoutes(instance, host, configuration.websocket()),
+                new ConsoleRoutes(instance, configuration.console()));
+    }
+
+    /** An instance that is undeployed closes its own listener. */
+    private Future<?> listen(Vertx instance, ListenHandlers handlers) {
+        return edge.listen(HttpSettings.listen(configuration), handlers).onSuccess(listeners::add);
+    }
+
+    private int instances() {
+        int configured = configuration.server().instances();
+        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    }
+
+    private void notice(String event, String detail) {
+        audit.append(new AuditRecord.Notice(clock.instant(), event, false, detail));
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.dist.deploy;
+
+import dev.linuxpatch.backend.BackendVerticle;
+import dev.linuxpatch.backend.system.MachineId;
+import dev.linuxpatch.conf.ConfigSources;
+import dev.linuxpatch.conf.ConfigWatcher;
+import dev.linuxpatch.conf.Configuration;
+import dev.linuxpatch.conf.ConfigurationChange;
+import dev.linuxpatch.conf.EffectiveConfiguration;
+import dev.linuxpatch.dist.deploy.StartException.Reason;
+import dev.linuxpatch.http.accept.GateTransport;
+import dev.linuxpatch.job.JobVerticle;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.ws.WsVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service in this process: a Vert.x, and the verticles of the wanted roles on it. */
+public final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(15);
+    /** Enough for looking up names and scraping metrics; what blocks longer has threads of its own. */
+    private static final int WORKERS = 8;
+
+    private final Vertx vertx;
+    private final PrometheusMeterRegistry metrics;
+    private final Clock clock = Clock.systemUTC();
+    private HttpRole http;
+
+    /** An empty one, which can already load a configuration. */
+    public Service() {
+        this.metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setWorkerPoolSize(WORKERS)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(metrics))
+                .withTransport(GateTransport.around(Transport.NIO))
+                .build();
+        TypedBus.install(vertx);
+    }
+
+    /** The Vert.x that everything runs on. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Deploys the roles and returns when all of them serve. Blocks.
+     *
+     * @param sources those that the configuration was loaded from: the file among them is watched
+     * @throws StartException if anything prevents it; the message is for an operator
+     */
+    public void start(EffectiveConfiguration effective, ConfigSources sources, Set<Role> roles, String version)
+            throws StartException {
+        Configuration configuration = effective.configuration();
+        LogLevels.apply(configuration.logging().level());
+        HostId host = hostId(configuration);
+        LOG.info("linux-patch-api {} on host {}, roles {}", version, host, roles);
+        for (Role role : Role.values()) {
+            if (roles.contains(role)) {
+                await(role, deploy(role, configuration, host, version));
+            }
+        }
+        ConfigWatcher.start(vertx, sources, effective, ConfigWatcher.DEFAULT_PERIOD, this::changed);
+    }
+
+    /** Ends what is under way politely, then everything. Blocks for some seconds at most. */
+    public void stop() {
+        LOG.info("stopping");
+        Future<?> ended = http == null ? Future.succeededFuture() : http.shutdown(GRACE);
+        try {
+            ended.transform(shut -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP.toSeconds(), TimeUnit.SECONDS);
+            LOG.info("stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            LOG.warn("not everything ended in time", e);
+        } finally {
+            if (http != null) {
+                http.close();
+            }
+        }
+    }
+
+    private Future<?> deploy(Role role, Configuration configuration, HostId host, String version)
+            throws StartException {
+        return switch (role) {
+            case BACKEND ->
+                vertx.deployVerticle(new BackendVerticle(
+                        configuration.packageManager(),
+                        configuration.system(),
+                        configuration.jobs().storagePath(),
+                        host,
+                        clock));
+            case JOB ->
+                vertx.deployVerticle(
+                        new JobVerticle(configuration.jobs(), host, clock),
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.WORKER)
+                                .setWorkerPoolName("job-verticle")
+                                .setWorkerPoolSize(1));
+            case WS -> vertx.deployVerticle(new WsVerticle(configuration.websocket(), configuration.console(), host));
+            case HTTP -> {
+                http = new HttpRole(vertx, configuration, clock, metrics);
+                yield http.deploy(host, version)
+                        .onSuccess(port -> LOG.info(
+                                "listening on https://{}:{}",
+                                configuration.server().bind(),
+                                port));
+            }
+        };
+    }
+
+    private void changed(ConfigurationChange change) {
+        LogLevels.apply(change.running().logging().level());
+        if (http != null) {
+            http.apply(change.running());
+        }
+    }
+
+    private static HostId hostId(Configuration configuration) {
+        String configured = configuration.system().hostId();
+        return configured == null
+                ? MachineId.read(configuration.packageManager().root(), hostName())
+                : new HostId(configured);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static void await(Role role, Future<?> deployment) throws StartException {
+        try {
+            deployment.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new StartException(
+                    Reason.UNAVAILABLE,
+                    "the role " + role + " cannot start: " + e.getCause().getMessage(),
+                    e.getCause());
+        }
+    }
+}

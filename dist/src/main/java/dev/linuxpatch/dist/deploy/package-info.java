@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Puts the verticles together and runs them. */
+package dev.linuxpatch.dist.deploy;
