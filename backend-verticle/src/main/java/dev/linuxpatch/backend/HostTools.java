@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend;
 
+import dev.linuxpatch.backend.detect.ManagerDetector;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryIndex;
 import dev.linuxpatch.backend.inventory.InventoryReader;
 import dev.linuxpatch.backend.manager.Detection;
-import dev.linuxpatch.backend.manager.ManagerDetector;
 import dev.linuxpatch.backend.manager.NoPackages;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.Privileges;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.backend.manager;
+package dev.linuxpatch.backend.detect;
 
 import dev.linuxpatch.backend.apt.change.AptConfigFile;
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.backend.manager;
+package dev.linuxpatch.backend.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.shared.error.ErrorCode;
 import java.io.IOException;
