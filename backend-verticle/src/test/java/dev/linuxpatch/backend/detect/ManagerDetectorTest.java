@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.shared.error.ErrorCode;
 import java.io.IOException;
