@@ -118,6 +118,18 @@ class BackendVerticleIT {
     }
 
     @Test
+    void aRootWithoutAConfigurationOfItsOwnIsServedAndThisHostIsNotTouched() throws Exception {
+        Files.delete(root.aptConfig());
+        deploy(PackageBackend.AUTO, true);
+
+        ask(Addresses.WORK_RUN.at(HOST), order(1, install("rig-app")));
+
+        assertThat(outcome()).isInstanceOf(WorkOutcome.Succeeded.class);
+        assertThat(root.stateOf("rig-app")).isEqualTo("ii");
+        assertThat(Path.of("/usr/share/rig")).doesNotExist();
+    }
+
+    @Test
     void anOldOrderIsRefusedAlsoAfterARestart() throws Exception {
         String first = deploy(PackageBackend.AUTO, true);
         WorkOrder order = order(5, install("rig-a"));

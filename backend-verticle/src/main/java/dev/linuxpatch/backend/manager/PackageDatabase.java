@@ -26,7 +26,7 @@ public interface PackageDatabase {
     /** Who keeps us from doing that now; empty if nobody does. */
     Optional<LockHolder> lockHolder(Attempt attempt) throws IOException;
 
-    /** Processes that a killed package manager has left working on packages. */
+    /** Processes that go on working on packages although the package manager that started them is gone. */
     List<ProcessHandle> stragglers();
 
     /** Whether there is a package index at all. */

@@ -33,10 +33,8 @@ final class Repair {
 
     /** Repairs if there is something that a repair can help. */
     void after(StepOutcome change, Prepared prepared, PackageStates before) throws IOException, InterruptedException {
-        if (survivors()) {
-            quiet();
-        }
         boolean cutOff = change.exitCode() == null || change.killed();
+        quiet(cutOff);
         PackageStates now = scope.database().states();
         List<PackageState> broken = now.brokenSince(before);
         Set<String> hopeless = cutOff ? Set.of() : change.failingSubjects();
@@ -108,18 +106,22 @@ final class Repair {
         return scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
     }
 
-    private boolean survivors() throws IOException {
-        return !scope.database().stragglers().isEmpty()
-                || scope.database().lockHolder(Attempt.REPAIR).isPresent();
-    }
-
-    /** Waits for what goes on working by itself: to finish on its own is the best that can happen to it. */
-    private void quiet() throws IOException, InterruptedException {
+    /**
+     * Waits for what goes on working by itself: to finish on its own is the best that can happen to it.
+     *
+     * @param cutOff whether the package manager itself may go on, so that a lock may be that of our own run
+     */
+    private void quiet(boolean cutOff) throws IOException, InterruptedException {
         Deadline patience = Deadline.in(max(scope.deadline().left(), STEP));
-        while (survivors() && !patience.passed()) {
+        while (working(cutOff) && !patience.passed()) {
             scope.control().pause(STEP);
         }
         scope.database().stragglers().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean working(boolean cutOff) throws IOException {
+        return !scope.database().stragglers().isEmpty()
+                || (cutOff && scope.database().lockHolder(Attempt.REPAIR).isPresent());
     }
 
     private static Duration max(Duration a, Duration b) {

@@ -136,6 +136,13 @@ final class WorkService {
             active.remove(job.order().job());
         }
         LOG.info("job {}: {}", job.order().job(), outcome.message());
-        job.report().reports().send(List.of(new WorkEvent.Ended(outcome)));
+        Reports end = job.report().reports();
+        end.send(List.of(new WorkEvent.Ended(outcome)));
+        // Nothing comes after it that would be worth waiting for.
+        end.stored().thenAccept(stored -> {
+            if (!stored) {
+                LOG.warn("nobody stored the end of job {}", job.order().job());
+            }
+        });
     }
 }

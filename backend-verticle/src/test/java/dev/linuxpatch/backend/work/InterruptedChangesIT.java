@@ -15,6 +15,7 @@ import dev.linuxpatch.backend.rig.Awaiting;
 import dev.linuxpatch.backend.rig.Fixtures;
 import dev.linuxpatch.backend.rig.RepositoryServer;
 import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.time.Duration;
@@ -95,6 +96,27 @@ class InterruptedChangesIT {
         assertThat(outcome).isNotInstanceOf(WorkOutcome.Cancelled.class);
         assertThat(outcome instanceof WorkOutcome.Succeeded)
                 .isEqualTo(root.versionOf("rig-pregate").orElseThrow().equals("1.1"));
+    }
+
+    @Test
+    void whatIsLeftHalfUnpackedIsInstalledAgain() throws Exception {
+        // Given dpkg ended after it had put the package away and before it had unpacked the new one.
+        root.install("rig-pregate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-pregate"));
+        Awaiting.file(root.waiting("rig-pregate"));
+        kill("dpkg");
+        Awaiting.condition(
+                "dpkg to be gone", () -> root.processes().stream().noneMatch(process -> is(process, "dpkg")));
+        String status = root.read("var/lib/dpkg/status");
+        root.write("var/lib/dpkg/status", status.replace("install ok installed", "install reinstreq half-installed"));
+        root.openGate("rig-pregate");
+
+        WorkOutcome outcome = running.get();
+
+        assertSucceeded(outcome);
+        assertThat(changes(outcome)).containsExactly("rig-pregate:1.0>1.1");
+        assertThat(root.stateOf("rig-pregate")).isEqualTo("ii");
+        assertThat(worker.reports.lines(OutputStreamKind.SERVICE)).contains("installing again: [rig-pregate=1.1]");
     }
 
     @Test

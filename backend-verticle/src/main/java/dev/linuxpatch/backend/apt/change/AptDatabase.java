@@ -78,7 +78,7 @@ final class AptDatabase implements PackageDatabase {
 
     @Override
     public List<ProcessHandle> stragglers() {
-        return MaintainerScripts.running(root);
+        return MaintainerScripts.orphaned(root);
     }
 
     @Override

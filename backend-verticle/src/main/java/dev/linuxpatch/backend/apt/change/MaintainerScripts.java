@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Finds maintainer scripts that still run below a root. Killing dpkg leaves its script alive without a lock, and a repair
- * would then start the same script a second time.
+ * Finds maintainer scripts that run below a root although the dpkg that started them is gone: they hold no lock, and a
+ * repair would start the same script a second time beside them.
  */
 final class MaintainerScripts {
     // dpkg runs them from its own directories, seen from inside the root.
@@ -19,10 +19,19 @@ final class MaintainerScripts {
 
     private MaintainerScripts() {}
 
-    static List<ProcessHandle> running(Path root) {
+    static List<ProcessHandle> orphaned(Path root) {
         return ProcessHandle.allProcesses()
                 .filter(process -> isScript(process.pid(), root))
+                .filter(process ->
+                        process.parent().filter(MaintainerScripts::isDpkg).isEmpty())
                 .toList();
+    }
+
+    private static boolean isDpkg(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/dpkg"))
+                .isPresent();
     }
 
     private static boolean isScript(long pid, Path root) {
