@@ -4,6 +4,7 @@ package dev.linuxpatch.http;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
 import dev.linuxpatch.http.limit.RateLimiter;
+import dev.linuxpatch.http.listen.HttpVersionGuard;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.Edge;
@@ -161,9 +162,12 @@ public final class ApiFixture implements AutoCloseable {
                 "1.2.3", clock, inventory, health, edge, setup.limits, DocumentRoutes.fromClassPath(), setup.extra);
         await(vertx.deployVerticle(new ViewVerticle(inventory, health)));
         await(vertx.deployVerticle(new HttpVerticle(shared, (instance, handlers) -> {
-            HttpServer server = instance.createHttpServer(
-                    new HttpServerOptions().setMaxHeaderSize(8192).setMaxInitialLineLength(4096));
-            return server.requestHandler(handlers.requests())
+            HttpServer server = instance.createHttpServer(new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(setup.version == HttpVersion.HTTP_2)
+                    .setMaxHeaderSize(8192)
+                    .setMaxInitialLineLength(4096));
+            return server.connectionHandler(HttpVersionGuard::on)
+                    .requestHandler(handlers.requests())
                     .invalidRequestHandler(handlers.invalid())
                     .listen(0, "127.0.0.1")
                     .onSuccess(bound -> port.set(bound.actualPort()));

@@ -97,7 +97,9 @@ public final class HttpListener {
     private void checkConnection(HttpConnection connection) {
         if (!isAllowed(connection)) {
             connection.close();
+            return;
         }
+        HttpVersionGuard.on(connection);
     }
 
     private void checkRequest(HttpServerRequest request) {
