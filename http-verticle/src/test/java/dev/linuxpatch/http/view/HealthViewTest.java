@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.http.Samples;
+import dev.linuxpatch.http.tls.CrlState;
+import dev.linuxpatch.shared.job.JobMessages.JobHealth;
+import dev.linuxpatch.shared.packages.CacheState;
+import dev.linuxpatch.shared.packages.InventoryHead;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HealthViewTest {
+    private final InventoryView inventory = new InventoryView(Samples.HOST);
+    private CrlState crl;
+    private final HealthView health = new HealthView(
+            inventory,
+            () -> Optional.ofNullable(crl),
+            Clock.fixed(Samples.NOON, ZoneOffset.UTC),
+            Samples.NOON.minusSeconds(3600),
+            "1.0");
+
+    @BeforeEach
+    void allWell() {
+        inventory.answered(Samples.head(1, 0, 0));
+        inventory.replace(new EncodedView(Samples.head(1, 0, 0), List.of(), List.of()));
+        health.jobsAnswered(new JobHealth(true, "fine", 0, 0, 10, false));
+    }
+
+    @Test
+    void isHealthyWhenAllIsWell() {
+        assertThat(status()).isEqualTo("healthy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VALID, healthy", "MISSING, healthy", "EXPIRED, degraded", "INVALID, degraded"})
+    void judgesTheRevocationList(CrlState.Status state, String expected) {
+        crl = new CrlState(state, Samples.NOON.minusSeconds(60), Samples.NOON.plusSeconds(60));
+
+        JsonObject report = health.report();
+
+        assertThat(report.getString("status")).isEqualTo(expected);
+        assertThat(report.getString("crl_status")).isEqualTo(state.wireName());
+        assertThat(report.getLong("crl_age_seconds")).isEqualTo(60);
+        assertThat(report.getString("crl_next_update")).isEqualTo("2026-03-01T12:01:00Z");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CacheState.Status.class)
+    void staysHealthyWhateverTheIndexIs(CacheState.Status cache) {
+        InventoryHead head = Samples.head(1, 0, 0);
+        inventory.answered(new InventoryHead(
+                head.host(),
+                head.epoch(),
+                1,
+                head.takenAt(),
+                "apt",
+                0,
+                0,
+                0,
+                false,
+                new CacheState(cache, Samples.NOON, List.of())));
+
+        assertThat(status()).isEqualTo("healthy");
+        assertThat(health.report().getString("cache_status")).isEqualTo(cache.wireName());
+    }
+
+    @Test
+    void isDegradedWhenTheStoreFails() {
+        health.jobsAnswered(new JobHealth(false, "disk full", 0, 0, 10, false));
+
+        assertThat(status()).isEqualTo("degraded");
+        assertThat(health.report().getJsonObject("checks").getJsonObject("job_store"))
+                .isEqualTo(new JsonObject().put("status", "failed").put("message", "disk full"));
+    }
+
+    @Test
+    void isDegradedWhenOneRoleIsGoneAndUnhealthyWhenBothAre() {
+        health.jobsAbsent("nobody there");
+        assertThat(status()).isEqualTo("degraded");
+
+        inventory.absent("nobody there");
+        assertThat(status()).isEqualTo("unhealthy");
+
+        health.jobsAnswered(new JobHealth(true, "fine", 0, 0, 10, false));
+        assertThat(status()).isEqualTo("degraded");
+    }
+
+    private String status() {
+        return health.report().getString("status");
+    }
+}
