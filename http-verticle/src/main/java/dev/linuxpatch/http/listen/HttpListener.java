@@ -34,6 +34,12 @@ public final class HttpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
+    /**
+     * Netty would answer headers beyond its limit by itself, without an envelope; up to this many times the limit the request
+     * is read, and refused by the handler.
+     */
+    private static final int HTTP2_HEADROOM = 8;
+
     private final ListenOptions options;
     private final ConnectionGate gate;
     private final TlsEngine tls;
@@ -149,6 +155,7 @@ public final class HttpListener {
                 .setMaxSmallContinuationFrames(limits.smallContinuations())
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(limits.concurrentStreams())
-                        .setMaxHeaderListSize(options.headers().totalBytes()));
+                        .setMaxHeaderListSize(
+                                (long) HTTP2_HEADROOM * options.headers().totalBytes()));
     }
 }
