@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.console;
 
 import dev.linuxpatch.conf.ConsoleSettings;
+import dev.linuxpatch.http.route.Exchange;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Handler;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -54,6 +55,7 @@ final class BridgeRules implements Handler<BridgeEvent> {
     }
 
     private boolean welcome(SockJSSocket socket) {
+        Exchange.upgraded(socket.routingContext());
         sockets.put(socket, bucket(settings.messagesPerSecond()));
         HttpServerConnection connection =
                 (HttpServerConnection) socket.routingContext().request().connection();

@@ -19,6 +19,7 @@ public final class Exchange {
     private final Caller caller;
     private final HostId host;
     private final long startedNanos;
+    private Runnable onUpgrade = () -> {};
     private Route route;
     private ErrorCode errorCode;
 
@@ -44,6 +45,14 @@ public final class Exchange {
     /** The exchange of a request that has passed the checks; for handlers of {@link Route.Target.Raw}. */
     public static Exchange of(RoutingContext context) {
         return Objects.requireNonNull(find(context), "no checks were made for this request");
+    }
+
+    /** Tells that a request has become a WebSocket, which ends it as a request: it is audited now. */
+    public static void upgraded(RoutingContext context) {
+        Exchange exchange = find(context);
+        if (exchange != null) {
+            exchange.onUpgrade.run();
+        }
     }
 
     /** Null before the first check. */
@@ -91,6 +100,10 @@ public final class Exchange {
     /** Null while no route has matched. */
     Route route() {
         return route;
+    }
+
+    void onUpgrade(Runnable listener) {
+        onUpgrade = listener;
     }
 
     void enter(Route matched) {

@@ -31,6 +31,7 @@ public final class Pipeline {
     /** What nginx logs for a client that went away; no response carries it. */
     private static final int CLIENT_GONE = 499;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int INTERNAL_ERROR = 500;
 
     private final Vertx vertx;
@@ -150,9 +151,10 @@ public final class Pipeline {
         String requestId = ids.choose(request.getHeader(RequestIds.HEADER));
         Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
         if (context != null) {
-            context.addEndHandler(ended -> audit(exchange, ended.succeeded()));
+            context.addEndHandler(ended -> audit(exchange, ended.succeeded() ? status(request) : CLIENT_GONE));
+            exchange.onUpgrade(() -> audit(exchange, SWITCHING_PROTOCOLS));
         } else {
-            request.response().endHandler(ended -> audit(exchange, true));
+            request.response().endHandler(ended -> audit(exchange, status(request)));
         }
         return exchange;
     }
@@ -179,7 +181,7 @@ public final class Pipeline {
         responder.send(exchange.request(), exchange.requestId(), reply);
     }
 
-    private void audit(Exchange exchange, boolean whole) {
+    private void audit(Exchange exchange, int status) {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
         Caller caller = exchange.caller();
@@ -191,7 +193,7 @@ public final class Pipeline {
                         exchange.route() == null ? null : exchange.route().template(),
                         request.path() == null ? "" : request.path(),
                         new AuditRecord.Answer(
-                                whole ? response.getStatusCode() : CLIENT_GONE,
+                                status,
                                 exchange.errorCode() == null
                                         ? null
                                         : exchange.errorCode().name(),
@@ -202,6 +204,10 @@ public final class Pipeline {
                                 ? null
                                 : new AuditRecord.Caller(caller.subject(), caller.subjectAltNames(), caller.serial()),
                         request.getHeader(HttpHeaders.USER_AGENT)));
+    }
+
+    private static int status(HttpServerRequest request) {
+        return request.response().getStatusCode();
     }
 
     private static boolean isJson(HttpServerRequest request) {

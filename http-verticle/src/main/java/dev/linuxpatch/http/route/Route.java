@@ -68,7 +68,10 @@ public record Route(HttpMethod method, String template, Permission permission, T
         return new Route(HttpMethod.DELETE, template, permission, Traffic.DESTRUCTIVE, new Target.Plain(endpoint));
     }
 
-    /** Leaves {@code GET} on one path to a handler, for example one that upgrades to a WebSocket. */
+    /**
+     * Leaves {@code GET} on one path to a handler, for example one that upgrades to a WebSocket and then says so with
+     * {@link Exchange#upgraded}.
+     */
     public static Route upgrade(String template, Permission permission, Handler<RoutingContext> handler) {
         return new Route(HttpMethod.GET, template, permission, Traffic.READ, new Target.Raw(handler, false));
     }

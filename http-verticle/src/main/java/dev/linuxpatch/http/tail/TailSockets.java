@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.tail;
 
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.route.Exchange;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.BusException;
@@ -152,6 +153,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     }
 
     private void attach(RoutingContext context, ServerWebSocket socket, TailConnection connection) {
+        Exchange.upgraded(context);
         connection.attach(
                 context.request().connection(), socket, text -> pass(connection, text), () -> forget(connection));
     }

@@ -49,7 +49,10 @@ public final class InventoryFeed {
         this.whileHealthy = Objects.requireNonNull(whileHealthy);
     }
 
-    /** Begins, on the caller's context; completes when the backend was asked once, whatever came of it. */
+    /**
+     * Begins, on the caller's context; completes when the backend was asked once and the generation that it had, if any, was
+     * read, whatever came of it.
+     */
     public Future<Void> start() {
         bus.subscribe(Addresses.INVENTORY_TOPIC, changed -> onHead(changed.head()));
         return poll();
@@ -57,9 +60,8 @@ public final class InventoryFeed {
 
     private Future<Void> poll() {
         return bus.request(Addresses.INVENTORY_HEAD.at(view.host()), new GetHead())
-                .onSuccess(this::onHead)
                 .onFailure(failure -> view.absent(failure.getMessage()))
-                .<Void>mapEmpty()
+                .compose(this::onHead)
                 .otherwiseEmpty()
                 .onComplete(done -> vertx.setTimer(pause().toMillis(), timer -> poll()));
     }
@@ -69,20 +71,21 @@ public final class InventoryFeed {
         return healthy ? whileHealthy : whileMissing;
     }
 
-    private void onHead(InventoryHead head) {
+    /** Completes when nothing is left to be read that this head is the reason for. */
+    private Future<Void> onHead(InventoryHead head) {
         if (!head.host().equals(view.host()) || isOlder(head)) {
-            return;
+            return Future.succeededFuture();
         }
         view.answered(head);
-        boolean known =
-                view.current().filter(view -> sameGeneration(view.head(), head)).isPresent();
+        boolean known = view.current()
+                .filter(current -> sameGeneration(current.head(), head))
+                .isPresent();
         if (head.generation() == 0 || known) {
-            return;
+            return Future.succeededFuture();
         }
         wanted = head;
-        if (!loading) {
-            load(head);
-        }
+        // Who is loading looks at what is wanted when it has done.
+        return loading ? Future.succeededFuture() : load(head);
     }
 
     /** An answer may arrive after the announcement of a newer generation. */
@@ -92,29 +95,35 @@ public final class InventoryFeed {
                 .isPresent();
     }
 
-    private void load(InventoryHead head) {
+    private Future<Void> load(InventoryHead head) {
         loading = true;
-        packages(head, new ArrayList<>())
+        return packages(head, new ArrayList<>())
                 .compose(packages -> patches(head, new ArrayList<>())
                         .compose(patches -> vertx.executeBlocking(() -> new EncodedView(head, packages, patches))))
-                .onComplete(loaded -> {
+                .transform(loaded -> {
                     loading = false;
                     if (loaded.succeeded()) {
                         view.replace(loaded.result());
                         LOG.debug("serving generation {} of {}", head.generation(), head.host());
                     } else if (loaded.cause() instanceof Superseded superseded
                             && !sameGeneration(superseded.head, head)) {
-                        onHead(superseded.head);
+                        onSuperseded(superseded.head);
                     } else {
                         // The next poll tries again.
                         LOG.warn("cannot read the inventory: {}", loaded.cause().toString());
                         view.absent(loaded.cause().getMessage());
-                        return;
+                        return Future.succeededFuture();
                     }
-                    if (!loading && !sameGeneration(head, wanted)) {
-                        load(wanted);
-                    }
+                    return sameGeneration(head, wanted) ? Future.succeededFuture() : load(wanted);
                 });
+    }
+
+    /** Unless something newer is wanted already. */
+    private void onSuperseded(InventoryHead next) {
+        if (!isOlder(next)) {
+            view.answered(next);
+            wanted = next;
+        }
     }
 
     private Future<List<PackageInfo>> packages(InventoryHead head, List<PackageInfo> soFar) {

@@ -20,17 +20,17 @@ import net.jqwik.api.constraints.Size;
 class DecodersPropertyTest {
     private static final Set<ErrorCode> EXPECTED = Set.of(ErrorCode.VALIDATION_ERROR, ErrorCode.INVALID_REQUEST);
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void anyBytesAreDecodedOrRefused(@ForAll @Size(max = 200) byte[] bytes) {
         decodeAll(Buffer.buffer(bytes));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void anyJsonIsDecodedOrRefused(@ForAll("bodies") String body) {
         decodeAll(Buffer.buffer(body));
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 500)
     void anyQueryIsDecodedOrRefused(@ForAll("queries") String query) {
         check(PackageQuery.decode(query));
         check(PatchQuery.decode(query));
@@ -38,7 +38,7 @@ class DecodersPropertyTest {
         check(PackageChanges.remove("nginx", query));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void anyNameIsDecodedOrRefused(@ForAll String name) {
         check(PackageChanges.name(name));
         check(PackageChanges.update(name, null));
@@ -46,7 +46,7 @@ class DecodersPropertyTest {
         assertThat(PathNames.service(name)).isNotNull();
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void aPatternMatchesAsItsRegularExpressionWould(@ForAll("patterns") String pattern, @ForAll("names") String name) {
         String regex = pattern.replace(".", "\\.").replace("+", "\\+").replace("*", ".*");
 
