@@ -57,7 +57,11 @@ public final class PackageRoutes implements RouteGroup {
 
     private Future<Reply> list(Exchange exchange, PackageQuery query) {
         InventoryView view = views.at(exchange.host());
-        Optional<EncodedView> current = view.current();
+        return view.newest().compose(newest -> list(exchange, query, view, newest));
+    }
+
+    private Future<Reply> list(
+            Exchange exchange, PackageQuery query, InventoryView view, Optional<EncodedView> current) {
         if (current.isEmpty()) {
             return Reply.refusedNow(view.notReady());
         }

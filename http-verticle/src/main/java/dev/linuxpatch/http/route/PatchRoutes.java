@@ -65,6 +65,6 @@ public final class PatchRoutes implements RouteGroup {
 
     private Future<Reply> withView(Exchange exchange, Function<EncodedView, Future<Reply>> answer) {
         InventoryView view = views.at(exchange.host());
-        return view.current().map(answer).orElseGet(() -> Reply.refusedNow(view.notReady()));
+        return view.newest().compose(newest -> newest.map(answer).orElseGet(() -> Reply.refusedNow(view.notReady())));
     }
 }

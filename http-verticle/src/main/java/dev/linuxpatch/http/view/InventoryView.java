@@ -5,9 +5,15 @@ import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.InventoryHead;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What this JVM knows of one host's inventory. {@link InventoryFeed} writes it, every HTTP instance reads it; a reader sees
@@ -15,10 +21,13 @@ import java.util.Optional;
  */
 public final class InventoryView {
     private static final Duration RETRY_SOON = Duration.ofSeconds(2);
+    /** Reading a generation takes milliseconds; a reader is not kept longer than this by a backend that has gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final HostId host;
     private volatile EncodedView current;
     private volatile InventoryHead head;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile String absence = "no backend has answered yet";
 
     public InventoryView(HostId host) {
@@ -32,6 +41,39 @@ public final class InventoryView {
     /** The newest whole generation; empty before the first. */
     public Optional<EncodedView> current() {
         return Optional.ofNullable(current);
+    }
+
+    /**
+     * The generation that the backend has told of last: at once if it is here already, else as soon as it has been read, so
+     * that a client which heard the end of a job sees what the job did. If that takes too long, the one that is here. Call it
+     * on a Vert.x context.
+     */
+    public Future<Optional<EncodedView>> newest() {
+        if (!behind()) {
+            return Future.succeededFuture(current());
+        }
+        Context context = Vertx.currentContext();
+        Promise<Optional<EncodedView>> answer = Promise.promise();
+        Runnable answering = () -> context.runOnContext(now -> answer.tryComplete(current()));
+        waiting.add(answering);
+        context.owner().setTimer(PATIENCE.toMillis(), timer -> {
+            waiting.remove(answering);
+            answer.tryComplete(current());
+        });
+        if (!behind()) {
+            // It came in between, and may have missed us.
+            answering.run();
+        }
+        return answer.future();
+    }
+
+    private boolean behind() {
+        EncodedView here = current;
+        InventoryHead told = head;
+        return here != null
+                && told != null
+                && (here.head().generation() != told.generation()
+                        || !here.head().epoch().equals(told.epoch()));
     }
 
     /** The newest head that the backend has told; empty before the first. It may be ahead of {@link #current()}. */
@@ -56,6 +98,11 @@ public final class InventoryView {
 
     void replace(EncodedView next) {
         current = next;
+        if (!behind()) {
+            for (Runnable reader = waiting.poll(); reader != null; reader = waiting.poll()) {
+                reader.run();
+            }
+        }
     }
 
     void answered(InventoryHead newest) {
