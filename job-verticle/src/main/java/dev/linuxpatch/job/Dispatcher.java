@@ -70,7 +70,8 @@ final class Dispatcher {
     }
 
     private void start(JobRecord record) {
-        long fence = core.store().lastFence() + 1;
+        // A store that was set aside forgets its tokens, the workers do not: the clock keeps new ones above the old.
+        long fence = Math.max(core.store().lastFence() + 1, core.now().toEpochMilli());
         core.log()
                 .commit(core.state()
                         .started(record, fence, core.surroundings().bootId().get(), core.now()));

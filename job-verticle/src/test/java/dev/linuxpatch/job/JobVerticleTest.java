@@ -126,7 +126,7 @@ class JobVerticleTest {
                         .forEach(event -> seen.add(event.kind() + " "
                                 + query("SELECT count(*) FROM event WHERE position = " + event.position()))));
         worker.onRun = order -> {
-            seen.add("order " + query("SELECT status || ' ' || fence FROM job"));
+            seen.add("order " + query("SELECT status || iif(fence > 0, ' fenced', '') FROM job"));
             return Future.succeededFuture(new WorkReply.Taken(order.job()));
         };
 
@@ -134,7 +134,7 @@ class JobVerticleTest {
         List<String> untilOrdered = List.of(Await.next(seen), Await.next(seen), Await.next(seen));
         worker.report(worker.nextOrder(), succeeded());
 
-        assertThat(untilOrdered).containsExactlyInAnyOrder("STATUS 1", "STATUS 1", "order running 1");
+        assertThat(untilOrdered).containsExactlyInAnyOrder("STATUS 1", "STATUS 1", "order running fenced");
         assertThat(Await.next(seen)).isEqualTo("END 1");
     }
 
@@ -200,7 +200,7 @@ class JobVerticleTest {
     @Test
     void failsAJobThatTheWorkerRefusesAndGoesOnWithTheNext() {
         worker.onRun = order -> Future.succeededFuture(
-                order.fence() == 1
+                order.operation().equals(install("a"))
                         ? new WorkReply.Refused(Problem.of(ErrorCode.PERMISSION_DENIED, "not root"))
                         : new WorkReply.Taken(order.job()));
         Job refused = jobs.accepted(install("a"));

@@ -55,7 +55,8 @@ class RestartTest {
     void aRestartKeepsHistoryAndTellsTheTruthAboutTheJobThatRan() {
         Job done = jobs.run(worker, install("a"), line("one"), succeeded(UPGRADE));
         Job ran = jobs.accepted(install("b"));
-        worker.report(worker.nextOrder(), phase(Phase.CHANGING, 60), line("Unpacking b"));
+        WorkOrder before = worker.nextOrder();
+        worker.report(before, phase(Phase.CHANGING, 60), line("Unpacking b"));
         Job waiting = jobs.accepted(install("c"));
 
         jobs.restart();
@@ -71,7 +72,7 @@ class RestartTest {
                 .contains("check the package database");
         assertThat(interrupted.progress()).isEqualTo(60);
         assertThat(order.job()).isEqualTo(waiting.id());
-        assertThat(order.fence()).isEqualTo(3);
+        assertThat(order.fence()).isGreaterThan(before.fence());
     }
 
     @Test
