@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ public final class Service {
     private static final Duration STOP = Duration.ofSeconds(15);
     /** Enough for looking up names and scraping metrics; what blocks longer has threads of its own. */
     private static final int WORKERS = 8;
+
+    /** Beside the job store, for the worker alone. */
+    private static final String WORKER_STATE = "worker";
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
@@ -98,7 +102,7 @@ public final class Service {
             LOG.info("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not everything ended in time", e);
         } finally {
             if (http != null) {
@@ -114,7 +118,7 @@ public final class Service {
                 vertx.deployVerticle(new BackendVerticle(
                         configuration.packageManager(),
                         configuration.system(),
-                        configuration.jobs().storagePath(),
+                        configuration.jobs().storagePath().resolve(WORKER_STATE),
                         host,
                         clock));
             case JOB ->
