@@ -149,7 +149,6 @@ public final class HttpListener {
     private Http2ServerConfig http2() {
         ListenOptions.Http2Limits limits = options.http2();
         return new Http2ServerConfig()
-                .setMultiplexImplementation(true)
                 .setRstFloodMaxRstFramePerWindow(limits.resets())
                 .setRstFloodWindowDuration(limits.resetWindow())
                 .setMaxSmallContinuationFrames(limits.smallContinuations())
