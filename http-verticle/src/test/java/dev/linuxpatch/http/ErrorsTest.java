@@ -471,14 +471,20 @@ class ErrorsTest {
                 ErrorCode.FORBIDDEN);
     }
 
-    @Test
-    void pagesOfThisSiteCan() {
+    @ParameterizedTest
+    @CsvSource({
+        "web-1.example:12443, https://web-1.example:12443",
+        "WEB-1.example, https://web-1.example:443",
+        "web-1.example:443, https://web-1.example",
+        "[::1]:12443, https://[::1]:12443"
+    })
+    void pagesOfThisSiteCan(String host, String origin) {
         deployed();
 
         Answer answer = api.request(
                 HttpMethod.POST,
                 "/api/v1/system/reboot",
-                Map.of("Origin", "http://127.0.0.1:" + api.port(), "Sec-Fetch-Site", "same-origin"),
+                Map.of("Host", host, "Origin", origin, "Sec-Fetch-Site", "same-origin"),
                 null);
 
         assertThat(answer.status()).isEqualTo(202);

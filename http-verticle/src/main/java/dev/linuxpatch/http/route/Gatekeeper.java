@@ -113,10 +113,17 @@ final class Gatekeeper {
         }
         try {
             URI uri = URI.create(origin);
-            return authority.host().equalsIgnoreCase(uri.getHost()) && port(uri.getPort()) == port(authority.port());
+            return uri.getHost() != null
+                    && bare(uri.getHost()).equalsIgnoreCase(bare(authority.host()))
+                    && port(uri.getPort()) == port(authority.port());
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Without the brackets that an IPv6 address may have. */
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static int port(int explicit) {
