@@ -2,8 +2,8 @@
 package dev.linuxpatch.http;
 
 import dev.linuxpatch.http.listen.ListenHandlers;
+import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.DocumentRoutes;
-import dev.linuxpatch.http.route.Edge;
 import dev.linuxpatch.http.route.HealthRoutes;
 import dev.linuxpatch.http.route.JobRoutes;
 import dev.linuxpatch.http.route.JobSubmission;
@@ -42,7 +42,7 @@ public final class HttpVerticle extends VerticleBase {
      * What all instances share.
      *
      * @param version of this service
-     * @param edge the checks before every request
+     * @param admission the checks before every request
      * @param documents the OpenAPI document, read before
      * @param extra further routes for one instance: metrics, WebSockets, the console
      */
@@ -51,7 +51,7 @@ public final class HttpVerticle extends VerticleBase {
             Clock clock,
             InventoryView inventory,
             HealthView health,
-            Edge edge,
+            Admission admission,
             RequestLimits limits,
             DocumentRoutes documents,
             Function<Vertx, List<RouteGroup>> extra) {
@@ -60,7 +60,7 @@ public final class HttpVerticle extends VerticleBase {
             Objects.requireNonNull(clock, "clock");
             Objects.requireNonNull(inventory, "inventory");
             Objects.requireNonNull(health, "health");
-            Objects.requireNonNull(edge, "edge");
+            Objects.requireNonNull(admission, "admission");
             Objects.requireNonNull(limits, "limits");
             Objects.requireNonNull(documents, "documents");
             Objects.requireNonNull(extra, "extra");
@@ -78,7 +78,7 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Pipeline pipeline =
-                new Pipeline(vertx, shared.inventory().host(), shared.clock(), shared.edge(), shared.limits());
+                new Pipeline(vertx, shared.inventory().host(), shared.clock(), shared.admission(), shared.limits());
         Router router = Router.router(vertx);
         routes(vertx, shared).mount(router, pipeline);
         return listener.open(vertx, new ListenHandlers(router, pipeline::invalid, pipeline::uriTooLong));

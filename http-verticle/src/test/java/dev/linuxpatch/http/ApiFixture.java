@@ -5,9 +5,9 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.HttpVersionGuard;
+import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
-import dev.linuxpatch.http.route.Edge;
 import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteGroup;
 import dev.linuxpatch.http.tls.CrlState;
@@ -153,13 +153,20 @@ public final class ApiFixture implements AutoCloseable {
         Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
         HealthView health = new HealthView(
                 inventory, () -> Optional.ofNullable(setup.crl), clock, Samples.NOON.minusSeconds(90), "1.2.3");
-        Edge edge = new Edge(
+        Admission admission = new Admission(
                 connection -> setup.identified ? Optional.of(Samples.MANAGER) : Optional.empty(),
                 setup.authorizer,
                 setup.limiter,
                 audit);
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
-                "1.2.3", clock, inventory, health, edge, setup.limits, DocumentRoutes.fromClassPath(), setup.extra);
+                "1.2.3",
+                clock,
+                inventory,
+                health,
+                admission,
+                setup.limits,
+                DocumentRoutes.fromClassPath(),
+                setup.extra);
         await(vertx.deployVerticle(new ViewVerticle(inventory, health)));
         await(vertx.deployVerticle(new HttpVerticle(shared, (instance, handlers) -> {
             HttpServer server = instance.createHttpServer(new HttpServerOptions()

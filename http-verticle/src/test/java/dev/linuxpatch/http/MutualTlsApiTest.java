@@ -13,9 +13,9 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenOptions;
 import dev.linuxpatch.http.pki.TestPki;
+import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
-import dev.linuxpatch.http.route.Edge;
 import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.tls.ServerIdentity;
 import dev.linuxpatch.http.tls.TlsEngine;
@@ -107,7 +107,7 @@ class MutualTlsApiTest {
                         Clock.systemUTC(),
                         Clock.systemUTC().instant(),
                         "1.0"),
-                new Edge(Edge::byCertificate, Authorizer.everyAcceptedClient(), null, audit),
+                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), null, audit),
                 RequestLimits.DEFAULTS,
                 DocumentRoutes.fromClassPath(),
                 instance -> List.of());

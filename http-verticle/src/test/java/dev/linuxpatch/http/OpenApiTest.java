@@ -9,9 +9,9 @@ import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.console.ConsoleRoutes;
+import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
-import dev.linuxpatch.http.route.Edge;
 import dev.linuxpatch.http.route.MetricsRoute;
 import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteTable;
@@ -68,7 +68,7 @@ class OpenApiTest {
                         clock,
                         inventory,
                         new HealthView(inventory, Optional::empty, clock, clock.instant(), "1"),
-                        new Edge(connection -> Optional.empty(), Authorizer.everyAcceptedClient(), null, audit),
+                        new Admission(connection -> Optional.empty(), Authorizer.everyAcceptedClient(), null, audit),
                         RequestLimits.DEFAULTS,
                         DocumentRoutes.fromClassPath(),
                         instance -> List.of(

@@ -14,6 +14,7 @@ import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenHandlers;
+import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.MetricsRoute;
@@ -82,11 +83,7 @@ final class HttpRole {
                 clock,
                 inventory,
                 health,
-                new dev.linuxpatch.http.route.Edge(
-                        dev.linuxpatch.http.route.Edge::byCertificate,
-                        Authorizer.everyAcceptedClient(),
-                        limiter,
-                        audit),
+                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),
                 instance -> extras(instance, host));

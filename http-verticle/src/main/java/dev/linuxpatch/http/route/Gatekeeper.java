@@ -27,11 +27,11 @@ final class Gatekeeper {
 
     private static final int HTTPS_PORT = 443;
 
-    private final Edge edge;
+    private final Admission admission;
     private final int maxHeaderBytes;
 
-    Gatekeeper(Edge edge, int maxHeaderBytes) {
-        this.edge = Objects.requireNonNull(edge);
+    Gatekeeper(Admission admission, int maxHeaderBytes) {
+        this.admission = Objects.requireNonNull(admission);
         this.maxHeaderBytes = maxHeaderBytes;
     }
 
@@ -70,7 +70,7 @@ final class Gatekeeper {
     }
 
     private Optional<Problem> rate(HttpServerRequest request, Traffic traffic) {
-        if (edge.limiter() == null || traffic == Traffic.EXEMPT) {
+        if (admission.limiter() == null || traffic == Traffic.EXEMPT) {
             return Optional.empty();
         }
         Optional<InetAddress> peer = PeerAddress.of(request.connection());
@@ -78,7 +78,7 @@ final class Gatekeeper {
             return Optional.empty();
         }
         RateLimits.Kind kind = traffic == Traffic.DESTRUCTIVE ? RateLimits.Kind.DESTRUCTIVE : RateLimits.Kind.READ;
-        RateLimiter.Decision decision = edge.limiter().tryAcquire(peer.get(), kind);
+        RateLimiter.Decision decision = admission.limiter().tryAcquire(peer.get(), kind);
         return decision.allowed()
                 ? Optional.empty()
                 : Optional.of(Problem.of(
@@ -131,7 +131,7 @@ final class Gatekeeper {
     }
 
     private Optional<Problem> permission(Exchange exchange, Permission permission) {
-        return edge.authorizer().permits(exchange.caller(), permission, exchange.host())
+        return admission.authorizer().permits(exchange.caller(), permission, exchange.host())
                 ? Optional.empty()
                 : Optional.of(Problem.of(
                         ErrorCode.FORBIDDEN, "this client may not do that", Map.of("permission", permission.name())));

@@ -37,7 +37,7 @@ public final class Pipeline {
     private final Vertx vertx;
     private final HostId host;
     private final Clock clock;
-    private final Edge edge;
+    private final Admission admission;
     private final Gatekeeper gatekeeper;
     private final RequestLimits limits;
     private final RequestIds ids = RequestIds.random();
@@ -45,13 +45,13 @@ public final class Pipeline {
     private final Responder responder;
 
     /** @param host what requests are about that name no host */
-    public Pipeline(Vertx vertx, HostId host, Clock clock, Edge edge, RequestLimits limits) {
+    public Pipeline(Vertx vertx, HostId host, Clock clock, Admission admission, RequestLimits limits) {
         this.vertx = Objects.requireNonNull(vertx);
         this.host = Objects.requireNonNull(host);
         this.clock = Objects.requireNonNull(clock);
-        this.edge = Objects.requireNonNull(edge);
+        this.admission = Objects.requireNonNull(admission);
         this.limits = Objects.requireNonNull(limits);
-        this.gatekeeper = new Gatekeeper(edge, limits.maxHeaderBytes());
+        this.gatekeeper = new Gatekeeper(admission, limits.maxHeaderBytes());
         this.responder = new Responder(vertx, new Envelope(clock));
     }
 
@@ -147,7 +147,7 @@ public final class Pipeline {
         if (context != null && Exchange.find(context) != null) {
             return Exchange.find(context);
         }
-        Caller caller = edge.identity().apply(request.connection()).orElse(null);
+        Caller caller = admission.identity().apply(request.connection()).orElse(null);
         String requestId = ids.choose(request.getHeader(RequestIds.HEADER));
         Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
         if (context != null) {
@@ -185,7 +185,8 @@ public final class Pipeline {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
         Caller caller = exchange.caller();
-        edge.audit()
+        admission
+                .audit()
                 .append(new AuditRecord.Request(
                         clock.instant(),
                         exchange.requestId(),
@@ -199,7 +200,7 @@ public final class Pipeline {
                                         : exchange.errorCode().name(),
                                 System.nanoTime() - exchange.startedNanos(),
                                 response.bytesWritten()),
-                        Edge.peer(request.connection()),
+                        Admission.peer(request.connection()),
                         caller == null
                                 ? null
                                 : new AuditRecord.Caller(caller.subject(), caller.subjectAltNames(), caller.serial()),

@@ -18,13 +18,13 @@ import java.util.function.Function;
  * @param identity who is at the other end; empty refuses the request
  * @param limiter null if requests are not limited
  */
-public record Edge(
+public record Admission(
         Function<HttpConnection, Optional<Caller>> identity,
         Authorizer authorizer,
         RateLimiter limiter,
         AuditLog audit) {
 
-    public Edge {
+    public Admission {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(authorizer, "authorizer");
         Objects.requireNonNull(audit, "audit");
