@@ -41,13 +41,18 @@ final class ServiceProcess implements AutoCloseable {
     static ServiceProcess launch(List<String> arguments, Map<String, String> environment) {
         List<String> argv = new ArrayList<>(List.of(COMMAND.toString()));
         argv.addAll(arguments);
+        return run(argv, environment);
+    }
+
+    /** Starts a command line that ends up as the service, for example as another user, and does not wait. */
+    static ServiceProcess run(List<String> argv, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
         try {
             return new ServiceProcess(builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("is dist built? " + COMMAND, e);
+            throw new UncheckedIOException("is dist built? " + argv.get(0), e);
         }
     }
 
