@@ -25,8 +25,11 @@ public final class Envelope {
 
     /** Everything of a success before the value of {@code data}. */
     public Buffer prefix(String requestId) {
-        return Buffer.buffer(
-                "{\"success\":true,\"request_id\":\"" + requestId + "\",\"timestamp\":\"" + now() + "\",\"data\":");
+        return Buffer.buffer(prefixText(requestId));
+    }
+
+    private String prefixText(String requestId) {
+        return "{\"success\":true,\"request_id\":\"" + requestId + "\",\"timestamp\":\"" + now() + "\",\"data\":";
     }
 
     /** Everything of a success after the value of {@code data}. */
@@ -36,7 +39,16 @@ public final class Envelope {
 
     /** A whole success. */
     public Buffer success(String requestId, JsonObject data) {
-        return prefix(requestId).appendBuffer(data.toBuffer()).appendBytes(END);
+        return success(requestId, data.toBuffer());
+    }
+
+    /** A whole success around data that is encoded. */
+    public Buffer success(String requestId, Buffer data) {
+        String prefix = prefixText(requestId);
+        return Buffer.buffer(prefix.length() + data.length() + END.length)
+                .appendString(prefix)
+                .appendBuffer(data)
+                .appendBytes(END);
     }
 
     /** A whole refusal. */

@@ -23,6 +23,13 @@ public sealed interface Reply {
         }
     }
 
+    /** A success whose data is encoded already, and not worth a tag or compression. */
+    record Encoded(Buffer data) implements Reply {
+        public Encoded {
+            Objects.requireNonNull(data, "data");
+        }
+    }
+
     /** A success whose data is shared by many answers: it has an entity tag and is sent compressed where accepted. */
     record Shared(SharedJson data) implements Reply {
         public Shared {

@@ -55,6 +55,9 @@ public final class Responder {
             data.headers().forEach(response::putHeader);
             json(response.setStatusCode(data.status()), NO_STORE);
             end(request, envelope.success(requestId, data.data()));
+        } else if (reply instanceof Reply.Encoded encoded) {
+            json(response.setStatusCode(200), NO_STORE);
+            end(request, envelope.success(requestId, encoded.data()));
         } else if (reply instanceof Reply.Shared shared) {
             shared(request, requestId, shared.data());
         } else if (reply instanceof Reply.Streamed streamed) {

@@ -24,6 +24,6 @@ public final class HealthRoutes implements RouteGroup {
     }
 
     private Future<Reply> report(Exchange exchange) {
-        return Future.succeededFuture(Reply.ok(health.report()));
+        return Future.succeededFuture(new Reply.Encoded(health.encoded()));
     }
 }

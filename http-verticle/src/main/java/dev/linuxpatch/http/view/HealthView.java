@@ -5,6 +5,7 @@ import dev.linuxpatch.http.tls.CrlState;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class HealthView {
     private final Clock clock;
     private final Instant startedAt;
     private final String version;
+    private volatile Encoded encoded;
     private volatile JobHealth jobs;
     private volatile String jobsAbsence = "no job verticle has answered yet";
 
@@ -50,24 +52,50 @@ public final class HealthView {
 
     /** The value of {@code data}. */
     public JsonObject report() {
-        JobHealth jobHealth = jobs;
-        String jobAbsence = jobsAbsence;
-        Optional<InventoryHead> head = inventory.head();
-        Optional<String> backendAbsence = inventory.absence();
-        Optional<CrlState> revocations = crl.get();
-        CacheState cache = head.map(InventoryHead::cache).orElse(CacheState.NONE);
+        return report(facts());
+    }
 
-        boolean storeOk = jobHealth != null && jobHealth.storeOk();
-        boolean inventoryOk = inventory.current().isPresent();
+    /** The same, encoded: one buffer for all who ask while nothing changes, not even a second. It must not be changed. */
+    public Buffer encoded() {
+        Facts facts = facts();
+        Encoded known = encoded;
+        if (known == null || !known.facts().equals(facts)) {
+            known = new Encoded(facts, report(facts).toBuffer());
+            encoded = known;
+        }
+        return known.json();
+    }
+
+    private Facts facts() {
+        Instant now = clock.instant();
+        Optional<CrlState> revocations = crl.get();
+        return new Facts(
+                jobs,
+                jobsAbsence,
+                inventory.head(),
+                inventory.absence(),
+                inventory.current().isPresent(),
+                revocations,
+                revocations.map(state -> state.ageSeconds(clock)),
+                Math.max(0, Duration.between(startedAt, now).toSeconds()));
+    }
+
+    private JsonObject report(Facts facts) {
+        Optional<CrlState> revocations = facts.revocations();
+        CacheState cache = facts.head().map(InventoryHead::cache).orElse(CacheState.NONE);
+
+        boolean storeOk = facts.jobs() != null && facts.jobs().storeOk();
         boolean crlOk = revocations.map(HealthView::trustworthy).orElse(true);
         JsonObject checks = new JsonObject()
-                .put("backend", backendAbsence.map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
-                .put("inventory", inventoryCheck(head, inventoryOk))
+                .put(
+                        "backend",
+                        facts.backendAbsence().map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
+                .put("inventory", inventoryCheck(facts.head(), facts.inventoryOk()))
                 .put(
                         "job_store",
-                        jobHealth == null
-                                ? unavailable(jobAbsence)
-                                : check(storeOk ? "ok" : "failed", jobHealth.message()))
+                        facts.jobs() == null
+                                ? unavailable(facts.jobsAbsence())
+                                : check(storeOk ? "ok" : "failed", facts.jobs().message()))
                 .put("package_index", check(cache.status().wireName(), indexMessage(cache)))
                 .put(
                         "crl",
@@ -78,25 +106,24 @@ public final class HealthView {
                                                 + state.status().wireName()))
                                 .orElseGet(() -> check("not_configured", "no revocation list is configured")));
 
-        boolean nobodyThere = jobHealth == null && backendAbsence.isPresent();
-        boolean allWell = storeOk && inventoryOk && crlOk && backendAbsence.isEmpty();
+        boolean nobodyThere = facts.jobs() == null && facts.backendAbsence().isPresent();
+        boolean allWell = storeOk
+                && facts.inventoryOk()
+                && crlOk
+                && facts.backendAbsence().isEmpty();
         Overall overall = nobodyThere ? Overall.UNHEALTHY : allWell ? Overall.HEALTHY : Overall.DEGRADED;
         return new JsonObject()
                 .put("status", overall.name().toLowerCase(Locale.ROOT))
-                .put(
-                        "uptime_seconds",
-                        Math.max(0, Duration.between(startedAt, clock.instant()).toSeconds()))
+                .put("uptime_seconds", facts.uptimeSeconds())
                 .put("version", version)
                 .put("checks", checks)
-                .put("jobs", jobHealth == null ? null : jobNumbers(jobHealth))
+                .put("jobs", facts.jobs() == null ? null : jobNumbers(facts.jobs()))
                 .put("last_cache_update", Wire.text(cache.lastUpdate()))
                 .put("cache_status", cache.status().wireName())
                 .put(
                         "crl_status",
                         revocations.map(state -> state.status().wireName()).orElse(null))
-                .put(
-                        "crl_age_seconds",
-                        revocations.map(state -> state.ageSeconds(clock)).orElse(null))
+                .put("crl_age_seconds", facts.crlAgeSeconds().orElse(null))
                 .put(
                         "crl_next_update",
                         Wire.text(revocations.map(CrlState::nextUpdate).orElse(null)));
@@ -148,4 +175,21 @@ public final class HealthView {
     private static JsonObject check(String status, String message) {
         return new JsonObject().put("status", status).put("message", message);
     }
+
+    /**
+     * All that a report is made of.
+     *
+     * @param jobs null if the job verticle does not answer
+     */
+    private record Facts(
+            JobHealth jobs,
+            String jobsAbsence,
+            Optional<InventoryHead> head,
+            Optional<String> backendAbsence,
+            boolean inventoryOk,
+            Optional<CrlState> revocations,
+            Optional<Long> crlAgeSeconds,
+            long uptimeSeconds) {}
+
+    private record Encoded(Facts facts, Buffer json) {}
 }

@@ -8,8 +8,11 @@ import dev.linuxpatch.http.tls.CrlState;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +25,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HealthViewTest {
     private final InventoryView inventory = new InventoryView(Samples.HOST);
     private CrlState crl;
+    private Instant now = Samples.NOON;
     private final HealthView health = new HealthView(
             inventory,
             () -> Optional.ofNullable(crl),
-            Clock.fixed(Samples.NOON, ZoneOffset.UTC),
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    throw new UnsupportedOperationException();
+                }
+            },
             Samples.NOON.minusSeconds(3600),
             "1.0");
 
@@ -93,6 +112,26 @@ class HealthViewTest {
 
         health.jobsAnswered(new JobHealth(true, "fine", 0, 0, 10, false));
         assertThat(status()).isEqualTo("degraded");
+    }
+
+    @Test
+    void isEncodedOnceForAllWhoAskInOneSecond() {
+        Buffer first = health.encoded();
+        now = Samples.NOON.plusMillis(999);
+
+        assertThat(health.encoded()).isSameAs(first);
+        assertThat(new JsonObject(first)).isEqualTo(health.report());
+    }
+
+    @Test
+    void isEncodedAnewWhenASecondHasPassedOrSomethingChanges() {
+        health.encoded();
+
+        now = Samples.NOON.plusSeconds(1);
+        assertThat(new JsonObject(health.encoded()).getLong("uptime_seconds")).isEqualTo(3601);
+
+        health.jobsAnswered(new JobHealth(false, "disk full", 0, 0, 10, false));
+        assertThat(new JsonObject(health.encoded()).getString("status")).isEqualTo("degraded");
     }
 
     private String status() {
