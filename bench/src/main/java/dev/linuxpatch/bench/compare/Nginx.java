@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The peer: one nginx worker with the same certificates that sends bytes it holds ready. It is set up to be fast, not to do
- * the same work: no access log, the small body from its configuration, the list from an open file, its gzip made beforehand.
+ * The peer: one nginx worker with the same certificates, that does of the service's work what a web server can be told to: it
+ * checks the client's certificate and address, logs each request (buffered), gives it an id, and sends the same headers and
+ * bodies. The bodies are ready: the small one in its configuration, the list in an open file, its gzip made beforehand.
  *
  * @param work where its files go
  */
@@ -23,7 +24,7 @@ record Nginx(Path work, Credentials credentials, int port) implements Contender 
             error_log "%1$s/error.log" error;
             events { worker_connections 2048; }
             http {
-                access_log off;
+                access_log "%1$s/access.log" combined buffer=64k flush=1s;
                 default_type application/json;
                 keepalive_requests 1000000000;
                 gzip_static on;
@@ -43,6 +44,17 @@ record Nginx(Path work, Credentials credentials, int port) implements Contender 
                     ssl_verify_client on;
                     ssl_protocols TLSv1.3;
                     ssl_session_cache shared:sessions:10m;
+                    allow 127.0.0.1;
+                    allow ::1;
+                    allow 192.0.2.0/24;
+                    allow 2001:db8::/32;
+                    deny all;
+                    add_header X-Request-ID $request_id;
+                    add_header X-Content-Type-Options nosniff;
+                    add_header X-Frame-Options DENY;
+                    add_header Content-Security-Policy "default-src 'none'; frame-ancestors 'none'";
+                    add_header Referrer-Policy no-referrer;
+                    add_header Cache-Control no-store;
                     root "%1$s/www";
                     location = /health { return 200 '%6$s'; }
                 }
