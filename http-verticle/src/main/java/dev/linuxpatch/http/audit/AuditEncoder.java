@@ -64,7 +64,7 @@ final class AuditEncoder {
         AuditRecord.Answer answer = request.answer();
         json.writeNumberField("status", answer.status());
         text(json, "error", answer.errorCode());
-        json.writeNumberField("duration_ms", answer.durationNanos() / NANOS_PER_MICRO / MICROS_PER_MILLI);
+        json.writeNumberField("duration_ms", Math.floorDiv(answer.durationNanos(), NANOS_PER_MICRO) / MICROS_PER_MILLI);
         json.writeNumberField("bytes", answer.bytes());
         text(json, "peer", request.peer());
         AuditRecord.Caller caller = request.caller();

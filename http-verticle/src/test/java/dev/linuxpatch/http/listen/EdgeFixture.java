@@ -187,8 +187,8 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        await(vertx.close());
+    public void close() {
+        vertx.close().await();
     }
 
     private final class Recorder implements ConnectionListener {

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param name with {@code :arch} only for a foreign architecture
  * @param version installed version, or the candidate of a package that is only available
- * @param state the package manager's own word, for example {@code installed}, {@code half-configured}
+ * @param state the package manager's own word, for example {@code half-configured}
  * @param versionRank position of this version among all versions of the list in the distribution's own order: sorting by
  *     version sorts by this number
  * @param availableVersion newer version to which the package manager would upgrade; null if there is none
