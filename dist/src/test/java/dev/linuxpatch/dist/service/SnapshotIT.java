@@ -53,6 +53,14 @@ class SnapshotIT {
         // The measure is not blind: a change needs the package manager.
         client.runToEnd(client.post(LIST, "{\"packages\":[{\"name\":\"rig-a\",\"version\":\"1.0\"}]}"));
         assertThat(children.faultsOfEnded()).isGreaterThan(before);
+        // What apt says of the new version follows a moment later; the other tests compare lists.
+        Awaiting.untilTrue(
+                "apt was asked about rig-a",
+                () -> client.get(LIST + "?name=rig-a&status=upgradable")
+                                .data()
+                                .get("total")
+                                .asInt()
+                        == 1);
     }
 
     @Test

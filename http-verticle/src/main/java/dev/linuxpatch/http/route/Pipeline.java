@@ -151,7 +151,9 @@ public final class Pipeline {
         String requestId = ids.choose(request.getHeader(RequestIds.HEADER));
         Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
         if (context != null) {
-            context.addEndHandler(ended -> audit(exchange, ended.succeeded() ? status(request) : CLIENT_GONE));
+            // A client that leaves after it was answered was answered.
+            context.addEndHandler(ended -> audit(
+                    exchange, ended.succeeded() || request.response().ended() ? status(request) : CLIENT_GONE));
             exchange.onUpgrade(() -> audit(exchange, SWITCHING_PROTOCOLS));
         } else {
             request.response().endHandler(ended -> audit(exchange, status(request)));
