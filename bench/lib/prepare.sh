@@ -5,8 +5,10 @@ checkout=$(dirname "$here")
 # shellcheck source=dist/lib/provision.sh
 . "$checkout/dist/lib/provision.sh"
 
-# Builds the benchmarks and all that they measure, unless the sources are older than the last build.
+# Builds the benchmarks and all that they measure, unless the sources are older than the last build, or the build itself
+# calls, which sets BENCH_BUILT.
 build_bench() {
+    [ -z "${BENCH_BUILT:-}" ] || return 0
     need_build_tools
     built=$here/target/bench.stamp
     if [ ! -e "$built" ] || [ -n "$(cd "$checkout" && find . -newer "$built" \

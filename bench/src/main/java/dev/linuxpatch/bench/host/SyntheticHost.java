@@ -1,28 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.host;
 
+import dev.linuxpatch.backend.apt.read.AptInventoryReader;
+import dev.linuxpatch.backend.run.Captured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The root of a Debian host as far as readers of packages see it: dpkg's database, an archive's package list, and apt's
- * configuration. Text only: nothing can be installed, and no archive is behind it. What it holds depends on the number of
- * packages and nothing else, so two runs measure the same bytes.
+ * configuration. Text only: nothing can be installed, and no archive is behind it. What it holds depends on the two numbers
+ * and nothing else, so two runs measure the same bytes.
+ *
+ * @param packages how many packages are installed
+ * @param offered how many packages the archive's list has, the installed ones among them
  */
-public record SyntheticHost(int packages) {
+public record SyntheticHost(int packages, int offered) {
     private static final List<String> SECTIONS = List.of("libs", "admin", "net", "python", "utils", "devel");
+    private static final Path LISTS = Path.of("var/lib/apt/lists");
     private static final String ARCHIVE = "archive.invalid_debian_dists_stable";
+    private static final String PACKAGE_LIST = ARCHIVE + "_main_binary-amd64_Packages";
     /** Every so many packages has a newer version in the archive. */
     private static final int UPGRADABLE_EVERY = 8;
 
     private static final int MULTI_ARCH_EVERY = 10;
 
     public SyntheticHost {
-        if (packages < 1) {
-            throw new IllegalArgumentException("packages must be at least 1: " + packages);
+        if (packages < 1 || offered < packages) {
+            throw new IllegalArgumentException("not a host: " + packages + " packages of " + offered);
         }
+    }
+
+    /** A host whose archive offers just what is installed. */
+    public SyntheticHost(int packages) {
+        this(packages, packages);
+    }
+
+    /**
+     * The service's own reader of a root that was written by this class, beside an apt that knows its one list and would
+     * upgrade nothing: what apt itself takes is not part of a benchmark.
+     */
+    public static AptInventoryReader reader(Path root) {
+        Path list = root.resolve(LISTS).resolve(PACKAGE_LIST);
+        return new AptInventoryReader(
+                root,
+                command ->
+                        new Captured(0, command.argv().contains("indextargets") ? list + "\n" : "", "", false, false),
+                Optional::empty);
     }
 
     /** How many packages the archive has in a newer version. */
@@ -52,11 +78,11 @@ public record SyntheticHost(int packages) {
         Files.writeString(root.resolve("var/lib/dpkg/arch"), "amd64\n");
         Files.writeString(root.resolve("var/lib/dpkg/available"), "");
         Files.writeString(root.resolve("var/lib/dpkg/status"), status());
-        Path lists = root.resolve("var/lib/apt/lists");
+        Path lists = root.resolve(LISTS);
         Files.writeString(
                 lists.resolve(ARCHIVE + "_Release"),
                 "Origin: Debian\nLabel: Debian\nSuite: stable\nCodename: stable\nArchitectures: amd64 all\nComponents: main\n");
-        Files.writeString(lists.resolve(ARCHIVE + "_main_binary-amd64_Packages"), packageList());
+        Files.writeString(lists.resolve(PACKAGE_LIST), packageList());
         for (int i = 0; i < packages; i++) {
             Files.writeString(
                     root.resolve("var/lib/dpkg/info/" + name(i) + (isMultiArch(i) ? ":amd64" : "") + ".list"),
@@ -79,10 +105,10 @@ public record SyntheticHost(int packages) {
         return text.toString();
     }
 
-    /** The text of the archive's package list: every installed package, some of them newer. */
+    /** The text of the archive's package list: some of the packages are newer than what is installed. */
     public String packageList() {
-        StringBuilder text = new StringBuilder(packages * 800);
-        for (int i = 0; i < packages; i++) {
+        StringBuilder text = new StringBuilder(offered * 800);
+        for (int i = 0; i < offered; i++) {
             String version = version(i, i % UPGRADABLE_EVERY == 0 ? "u2" : "u1");
             text.append("Package: ").append(name(i)).append('\n');
             appendCommonFields(text, i, version);

@@ -3,7 +3,7 @@ package dev.linuxpatch.bench.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.backend.apt.read.DpkgStatus;
+import dev.linuxpatch.backend.apt.read.AptInventoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -11,8 +11,16 @@ import org.junit.jupiter.api.Test;
 class SyntheticHostTest {
     @Test
     void isReadByTheServicesOwnReaderInFull() throws IOException {
-        try (TemporaryRoot root = TemporaryRoot.of(new SyntheticHost(120))) {
-            assertThat(DpkgStatus.read(root.path())).hasSize(120);
+        SyntheticHost host = new SyntheticHost(120, 200);
+        try (TemporaryRoot root = TemporaryRoot.of(host)) {
+            AptInventoryReader reader = SyntheticHost.reader(root.path());
+
+            reader.consult();
+
+            assertThat(reader.read()).hasValueSatisfying(inventory -> {
+                assertThat(inventory.packages()).hasSize(120);
+                assertThat(inventory.patches()).hasSize(host.upgradable());
+            });
         }
     }
 
