@@ -152,8 +152,8 @@ public final class Pipeline {
         Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
         if (context != null) {
             // A client that leaves after it was answered was answered.
-            context.addEndHandler(ended -> audit(
-                    exchange, ended.succeeded() || request.response().ended() ? status(request) : CLIENT_GONE));
+            context.addEndHandler(ended ->
+                    audit(exchange, ended.succeeded() || request.response().ended() ? status(request) : CLIENT_GONE));
             exchange.onUpgrade(() -> audit(exchange, SWITCHING_PROTOCOLS));
         } else {
             request.response().endHandler(ended -> audit(exchange, status(request)));
