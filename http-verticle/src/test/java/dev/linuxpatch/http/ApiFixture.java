@@ -5,6 +5,7 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.HttpVersionGuard;
+import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
@@ -15,6 +16,7 @@ import dev.linuxpatch.http.view.HealthView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.TypedBus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -157,7 +159,8 @@ public final class ApiFixture implements AutoCloseable {
                 connection -> setup.identified ? Optional.of(Samples.MANAGER) : Optional.empty(),
                 setup.authorizer,
                 setup.limiter,
-                audit);
+                audit,
+                new RequestMeters(new SimpleMeterRegistry()));
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.2.3",
                 clock,

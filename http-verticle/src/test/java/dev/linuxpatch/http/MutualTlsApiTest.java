@@ -12,6 +12,7 @@ import dev.linuxpatch.http.accept.WhitelistEntry;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenOptions;
+import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.pki.TestPki;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
@@ -29,6 +30,7 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.job.JobStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -107,7 +109,12 @@ class MutualTlsApiTest {
                         Clock.systemUTC(),
                         Clock.systemUTC().instant(),
                         "1.0"),
-                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), null, audit),
+                new Admission(
+                        Admission::byCertificate,
+                        Authorizer.everyAcceptedClient(),
+                        null,
+                        audit,
+                        new RequestMeters(new SimpleMeterRegistry())),
                 RequestLimits.DEFAULTS,
                 DocumentRoutes.fromClassPath(),
                 instance -> List.of());

@@ -9,6 +9,7 @@ import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.console.ConsoleRoutes;
+import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
@@ -16,9 +17,11 @@ import dev.linuxpatch.http.route.MetricsRoute;
 import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteTable;
 import dev.linuxpatch.http.tail.TailRoutes;
+import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.view.HealthView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.shared.error.ErrorCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +71,12 @@ class OpenApiTest {
                         clock,
                         inventory,
                         new HealthView(inventory, Optional::empty, clock, clock.instant(), "1"),
-                        new Admission(connection -> Optional.empty(), Authorizer.everyAcceptedClient(), null, audit),
+                        new Admission(
+                                connection -> Optional.empty(),
+                                Authorizer.everyAcceptedClient(),
+                                null,
+                                audit,
+                                new RequestMeters(new SimpleMeterRegistry())),
                         RequestLimits.DEFAULTS,
                         DocumentRoutes.fromClassPath(),
                         instance -> List.of(
@@ -76,7 +84,8 @@ class OpenApiTest {
                                 new TailRoutes(
                                         instance,
                                         Samples.HOST,
-                                        new WebSocketSettings(second, second.multipliedBy(2), 1024, 1024, 1)),
+                                        new WebSocketSettings(second, second.multipliedBy(2), 1024, 1024, 1),
+                                        new TailSeats(1)),
                                 new ConsoleRoutes(instance, new ConsoleSettings(true, 1024, 1)))));
     }
 

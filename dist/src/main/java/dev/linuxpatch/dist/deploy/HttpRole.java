@@ -14,12 +14,14 @@ import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenHandlers;
+import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.MetricsRoute;
 import dev.linuxpatch.http.route.RouteGroup;
 import dev.linuxpatch.http.tail.TailRoutes;
+import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.view.HealthView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.shared.host.HostId;
@@ -43,6 +45,8 @@ final class HttpRole {
     private final AuditLog audit;
     private final Edge edge;
     private final RateLimiter limiter;
+    private final RequestMeters meters;
+    private final TailSeats seats;
     private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -70,6 +74,9 @@ final class HttpRole {
                     null);
         }
         this.edge = ((Edge.Ready) prepared).edge();
+        this.meters = new RequestMeters(metrics);
+        this.seats = new TailSeats(configuration.websocket().maxConnections());
+        seats.bindTo(metrics);
         new EdgeMetrics(edge.gate(), edge.tls(), audit, clock).bindTo(metrics);
     }
 
@@ -83,7 +90,7 @@ final class HttpRole {
                 clock,
                 inventory,
                 health,
-                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit),
+                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),
                 instance -> extras(instance, host));
@@ -119,7 +126,7 @@ final class HttpRole {
     private List<RouteGroup> extras(Vertx instance, HostId host) {
         return List.of(
                 new MetricsRoute(instance, metrics::scrape),
-                new TailRoutes(instance, host, configuration.websocket()),
+                new TailRoutes(instance, host, configuration.websocket(), seats),
                 new ConsoleRoutes(instance, configuration.console()));
     }
 

@@ -189,7 +189,11 @@ class ReadsIT {
         HttpResponse<String> metrics = client.raw(client.request("/metrics"));
 
         assertThat(metrics.statusCode()).isEqualTo(200);
-        assertThat(metrics.body()).contains("# TYPE vertx_http_server");
+        assertThat(metrics.body())
+                .containsPattern(
+                        "(?m)^http_server_requests_seconds_count\\{method=\"GET\",route=\"/health\",status=\"200\"} [1-9]")
+                .contains("# TYPE tails_open gauge")
+                .contains("# TYPE vertx_eventbus");
     }
 
     @Test

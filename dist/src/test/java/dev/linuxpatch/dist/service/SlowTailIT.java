@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A client that does not read, while others do. */
 class SlowTailIT {
-    private static final Pattern OPEN_SOCKETS =
-            Pattern.compile("(?m)^vertx_http_server_active_ws_connections(?:\\{[^}]*})? ([0-9.]+)$");
+    private static final Pattern OPEN_SOCKETS = Pattern.compile("(?m)^tails_open ([0-9.]+)$");
     private static final Duration DELAY = Duration.ofSeconds(5);
     /** RFC 6455's "try again later", by the registry of IANA. */
     private static final int TOO_SLOW = 1013;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.tail.TailSockets;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -67,6 +68,7 @@ class TailsTest {
                         new TypedBus(super.vertx),
                         HOST,
                         SETTINGS,
+                        new TailSeats(SETTINGS.maxConnections()),
                         context -> Caller.service(),
                         (context, problem) -> context.response()
                                 .setStatusCode(problem.code().httpStatus())

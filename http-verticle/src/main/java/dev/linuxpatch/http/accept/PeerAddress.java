@@ -4,6 +4,7 @@ package dev.linuxpatch.http.accept;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.SocketAddressImpl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public final class PeerAddress {
      */
     public static Optional<InetAddress> of(HttpConnection connection) {
         SocketAddress remote = connection.remoteAddress(true);
+        // Asked several times a request: text and back is only for an address of another implementation.
+        if (remote instanceof SocketAddressImpl known && known.ipAddress() != null) {
+            return Optional.of(known.ipAddress());
+        }
         String literal = remote == null ? null : remote.hostAddress();
         byte[] bytes = literal == null ? null : NetUtil.createByteArrayFromIpAddressString(literal);
         if (bytes == null) {

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -18,6 +18,8 @@ public final class Envelope {
     private static final byte[] END = ",\"error\":null}".getBytes(StandardCharsets.US_ASCII);
 
     private final Clock clock;
+    /** Immutable, so that a race costs a printing at most. */
+    private Timestamp latest = Timestamp.of(0);
 
     public Envelope(Clock clock) {
         this.clock = Objects.requireNonNull(clock);
@@ -67,7 +69,20 @@ public final class Envelope {
                 .toBuffer();
     }
 
+    /** A busy front answers many requests in one millisecond, and printing a time costs more than the rest of this. */
     private String now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        long millis = clock.millis();
+        Timestamp last = latest;
+        if (last.millis() != millis) {
+            last = Timestamp.of(millis);
+            latest = last;
+        }
+        return last.text();
+    }
+
+    private record Timestamp(long millis, String text) {
+        static Timestamp of(long millis) {
+            return new Timestamp(millis, Instant.ofEpochMilli(millis).toString());
+        }
     }
 }

@@ -25,15 +25,17 @@ public final class Responder {
     /** May be kept, by the client alone, and must be asked about each time. */
     private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("private, no-cache");
 
-    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestIds.HEADER);
-    private static final CharSequence NOSNIFF_HEADER = HttpHeaders.createOptimized("X-Content-Type-Options");
+    /** In lower case, as HTTP/2 wants names: anything else is converted for each answer. */
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+
+    private static final CharSequence NOSNIFF_HEADER = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-    private static final CharSequence FRAME_HEADER = HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence FRAME_HEADER = HttpHeaders.createOptimized("x-frame-options");
     private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
-    private static final CharSequence POLICY_HEADER = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence POLICY_HEADER = HttpHeaders.createOptimized("content-security-policy");
     private static final CharSequence POLICY =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
-    private static final CharSequence REFERRER_HEADER = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence REFERRER_HEADER = HttpHeaders.createOptimized("referrer-policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
 
     private final Vertx vertx;

@@ -4,6 +4,7 @@ package dev.linuxpatch.http.route;
 import dev.linuxpatch.http.accept.PeerAddress;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.limit.RateLimiter;
+import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.tls.ClientIdentity;
 import dev.linuxpatch.shared.access.Caller;
 import io.vertx.core.http.HttpConnection;
@@ -22,12 +23,14 @@ public record Admission(
         Function<HttpConnection, Optional<Caller>> identity,
         Authorizer authorizer,
         RateLimiter limiter,
-        AuditLog audit) {
+        AuditLog audit,
+        RequestMeters meters) {
 
     public Admission {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(authorizer, "authorizer");
         Objects.requireNonNull(audit, "audit");
+        Objects.requireNonNull(meters, "meters");
     }
 
     /** The identity that the client's certificate proves. */

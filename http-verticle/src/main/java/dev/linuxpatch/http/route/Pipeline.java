@@ -150,13 +150,14 @@ public final class Pipeline {
         Caller caller = admission.identity().apply(request.connection()).orElse(null);
         String requestId = ids.choose(request.getHeader(RequestIds.HEADER));
         Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
+        admission.meters().begin();
         if (context != null) {
             // A client that leaves after it was answered was answered.
             context.addEndHandler(ended ->
-                    audit(exchange, ended.succeeded() || request.response().ended() ? status(request) : CLIENT_GONE));
-            exchange.onUpgrade(() -> audit(exchange, SWITCHING_PROTOCOLS));
+                    ended(exchange, ended.succeeded() || request.response().ended() ? status(request) : CLIENT_GONE));
+            exchange.onUpgrade(() -> ended(exchange, SWITCHING_PROTOCOLS));
         } else {
-            request.response().endHandler(ended -> audit(exchange, status(request)));
+            request.response().endHandler(ended -> ended(exchange, status(request)));
         }
         return exchange;
     }
@@ -183,24 +184,28 @@ public final class Pipeline {
         responder.send(exchange.request(), exchange.requestId(), reply);
     }
 
-    private void audit(Exchange exchange, int status) {
+    private void ended(Exchange exchange, int status) {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
         Caller caller = exchange.caller();
+        String method = request.method().name();
+        String route = exchange.route() == null ? null : exchange.route().template();
+        long nanos = System.nanoTime() - exchange.startedNanos();
+        admission.meters().end(method, route, status, nanos, response.bytesWritten());
         admission
                 .audit()
                 .append(new AuditRecord.Request(
                         clock.instant(),
                         exchange.requestId(),
-                        request.method().name(),
-                        exchange.route() == null ? null : exchange.route().template(),
+                        method,
+                        route,
                         request.path() == null ? "" : request.path(),
                         new AuditRecord.Answer(
                                 status,
                                 exchange.errorCode() == null
                                         ? null
                                         : exchange.errorCode().name(),
-                                System.nanoTime() - exchange.startedNanos(),
+                                nanos,
                                 response.bytesWritten()),
                         Admission.peer(request.connection()),
                         caller == null

@@ -17,12 +17,13 @@ public final class TailRoutes implements RouteGroup {
     private final TailSockets tails;
 
     /** Serves tails from now on, on the context of the HTTP instance that calls. */
-    public TailRoutes(Vertx vertx, HostId host, WebSocketSettings settings) {
+    public TailRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats) {
         tails = new TailSockets(
                 vertx,
                 new TypedBus(vertx),
                 host,
                 settings,
+                seats,
                 context -> Exchange.of(context).caller(),
                 (context, problem) -> context.fail(new RefusedException(problem)));
         tails.start();

@@ -57,6 +57,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     private final TypedBus bus;
     private final HostId host;
     private final WebSocketSettings settings;
+    private final TailSeats seats;
     private final Function<RoutingContext, Caller> callers;
     private final BiConsumer<RoutingContext, Problem> refusals;
     private final Duration checkInterval;
@@ -67,6 +68,7 @@ public final class TailSockets implements Handler<RoutingContext> {
 
     /**
      * @param host whose jobs are told
+     * @param seats shared by all instances
      * @param callers tells who asks; never null once the checks before this handler have passed
      * @param refusals answers a request with a problem in the envelope
      */
@@ -75,9 +77,10 @@ public final class TailSockets implements Handler<RoutingContext> {
             TypedBus bus,
             HostId host,
             WebSocketSettings settings,
+            TailSeats seats,
             Function<RoutingContext, Caller> callers,
             BiConsumer<RoutingContext, Problem> refusals) {
-        this(vertx, bus, host, settings, callers, refusals, CHECK_INTERVAL);
+        this(vertx, bus, host, settings, seats, callers, refusals, CHECK_INTERVAL);
     }
 
     TailSockets(
@@ -85,6 +88,7 @@ public final class TailSockets implements Handler<RoutingContext> {
             TypedBus bus,
             HostId host,
             WebSocketSettings settings,
+            TailSeats seats,
             Function<RoutingContext, Caller> callers,
             BiConsumer<RoutingContext, Problem> refusals,
             Duration checkInterval) {
@@ -92,6 +96,7 @@ public final class TailSockets implements Handler<RoutingContext> {
         this.bus = bus;
         this.host = host;
         this.settings = settings;
+        this.seats = seats;
         this.callers = callers;
         this.refusals = refusals;
         this.checkInterval = checkInterval;
@@ -126,7 +131,7 @@ public final class TailSockets implements Handler<RoutingContext> {
             refusals.accept(context, refusal.get());
             return;
         }
-        if (connections.size() >= settings.maxConnections()) {
+        if (!seats.take()) {
             refusals.accept(context, full());
             return;
         }
@@ -138,7 +143,7 @@ public final class TailSockets implements Handler<RoutingContext> {
         OpenTail request = new OpenTail(node, connection.id(), callers.apply(context), upgrade.since());
         bus.request(Addresses.TAIL_OPEN.at(host), request)
                 .onComplete(opened -> upgrade(context, connection, opened), failure -> {
-                    connections.remove(connection.id());
+                    leave(connection);
                     refusals.accept(context, problem(failure));
                 });
     }
@@ -164,8 +169,14 @@ public final class TailSockets implements Handler<RoutingContext> {
                         failure -> connection.end(ServerWatch.isGone(failure) ? CloseCode.RESTART : CloseCode.FAILED));
     }
 
+    private void leave(TailConnection connection) {
+        if (connections.remove(connection.id()) != null) {
+            seats.giveBack();
+        }
+    }
+
     private void forget(TailConnection connection) {
-        connections.remove(connection.id());
+        leave(connection);
         bus.request(Addresses.TAIL_CLOSE.at(connection.server()), new CloseTail(node, connection.id()))
                 .onFailure(failure -> LOG.debug("closing a tail: {}", failure.getMessage()));
     }
@@ -208,8 +219,8 @@ public final class TailSockets implements Handler<RoutingContext> {
     private Problem full() {
         return Problem.of(
                         ErrorCode.SERVICE_UNAVAILABLE,
-                        "all " + settings.maxConnections() + " event streams are in use",
-                        Map.of("max_connections", settings.maxConnections()))
+                        "all " + seats.limit() + " event streams are in use",
+                        Map.of("max_connections", seats.limit()))
                 .retryAfter(RETRY);
     }
 

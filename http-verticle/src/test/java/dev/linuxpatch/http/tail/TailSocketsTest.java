@@ -84,6 +84,7 @@ class TailSocketsTest {
                     new TypedBus(vertx),
                     HOST,
                     settings,
+                    new TailSeats(settings.maxConnections()),
                     context -> CALLER,
                     (context, problem) -> context.response()
                             .setStatusCode(problem.code().httpStatus())
