@@ -25,6 +25,7 @@ import dev.linuxpatch.shared.packages.InventoryMessages.PackagesReply;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
@@ -239,7 +240,8 @@ class BackendVerticleIT {
     }
 
     private static WorkOrder order(long fence, Operation operation) {
-        return new WorkOrder(new JobId(UUID.randomUUID()), fence, operation, MINUTE, Duration.ofSeconds(10));
+        return new WorkOrder(
+                new JobId(UUID.randomUUID()), fence, operation, MINUTE, Duration.ofSeconds(10), 0, OutputMark.NONE);
     }
 
     private static Operation install(String name) {

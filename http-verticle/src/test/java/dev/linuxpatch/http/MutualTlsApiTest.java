@@ -86,8 +86,8 @@ class MutualTlsApiTest {
         TypedBus.install(vertx);
         new TypedBus(vertx).serve(Addresses.JOB_SUBMIT.at(Samples.HOST), request -> {
             submitted.add(request);
-            return Future.succeededFuture(
-                    new SubmitReply.Accepted(Samples.job(request.operation(), JobStatus.PENDING, request.requestId())));
+            return Future.succeededFuture(new SubmitReply.Accepted(
+                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), false));
         });
         TestPki.Issued server = pki.server();
         TlsMaterial material =

@@ -68,7 +68,8 @@ final class ScriptedHost {
     ScriptedHost jobs(ApiFixture api) {
         api.serve(Addresses.JOB_SUBMIT.at(Samples.HOST), request -> {
             submitted.add(request);
-            return new SubmitReply.Accepted(Samples.job(request.operation(), JobStatus.PENDING, request.requestId()));
+            return new SubmitReply.Accepted(
+                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), false);
         });
         api.serve(
                 Addresses.JOB_GET.at(Samples.HOST),

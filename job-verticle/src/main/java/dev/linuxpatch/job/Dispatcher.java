@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
@@ -81,7 +82,9 @@ final class Dispatcher {
                 fence,
                 asOrdered(record.job().operation()),
                 core.settings().timeout(),
-                core.settings().lockWait());
+                core.settings().lockWait(),
+                0,
+                OutputMark.NONE);
         core.bus()
                 .request(Addresses.WORK_RUN.at(core.host()), order)
                 .onSuccess(reply -> {

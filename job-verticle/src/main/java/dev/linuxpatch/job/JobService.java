@@ -81,7 +81,7 @@ final class JobService {
         } catch (StoreException e) {
             return new SubmitReply.Refused(e.problem());
         }
-        return new SubmitReply.Accepted(created.record().job());
+        return new SubmitReply.Accepted(created.record().job(), false);
     }
 
     private Prepared prepare(Operation operation) {

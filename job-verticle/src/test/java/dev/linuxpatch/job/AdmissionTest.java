@@ -84,7 +84,7 @@ class AdmissionTest {
         List<Future<SubmitReply>> replies = IntStream.range(0, 8)
                 .mapToObj(i -> jobs.bus.request(
                         Addresses.JOB_SUBMIT.at(Samples.HOST),
-                        new SubmitJob(install("p" + i), Samples.CALLER, Samples.REQUEST)))
+                        new SubmitJob(install("p" + i), Samples.CALLER, Samples.REQUEST, null)))
                 .toList();
         Await.result(allAsked.future());
         checks.forEach(held -> held.complete(new CheckReply.Ready()));

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.EndJob;
@@ -19,6 +20,7 @@ import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
@@ -193,12 +195,12 @@ class CancelTest {
         return jobs.bus
                 .request(
                         Addresses.WORK_REPORT.at(Samples.HOST),
-                        new WorkReport(order.job(), order.fence(), 1, List.of(end)))
+                        new WorkReport(order.job(), order.fence(), 1, List.of(end), OutputMark.NONE))
                 .map(reply -> new CancelReply.Stopping(order.job()));
     }
 
     private Future<EndReply> ask(JobId id) {
-        return jobs.bus.request(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER));
+        return jobs.bus.request(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER, CancelMode.REFUSE));
     }
 
     private Problem refused(JobId id) {

@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobId;
@@ -97,7 +98,8 @@ final class JobHarness implements AutoCloseable {
     }
 
     SubmitReply submit(Operation operation) {
-        return ask(Addresses.JOB_SUBMIT.at(Samples.HOST), new SubmitJob(operation, Samples.CALLER, Samples.REQUEST));
+        return ask(
+                Addresses.JOB_SUBMIT.at(Samples.HOST), new SubmitJob(operation, Samples.CALLER, Samples.REQUEST, null));
     }
 
     Job accepted(Operation operation) {
@@ -129,7 +131,7 @@ final class JobHarness implements AutoCloseable {
     }
 
     EndReply end(JobId id) {
-        return ask(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER));
+        return ask(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER, CancelMode.REFUSE));
     }
 
     JobHealth health() {

@@ -30,6 +30,7 @@ import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.OperationKind;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
@@ -180,8 +181,10 @@ class JobVerticleTest {
         Job job = jobs.accepted(install("htop"));
         WorkOrder order = worker.nextOrder();
 
-        ReportReply stale = worker.send(new WorkReport(job.id(), order.fence() - 1, 1, List.of(line("ghost"))));
-        ReportReply unknown = worker.send(new WorkReport(newId(), order.fence(), 1, List.of(line("ghost"))));
+        ReportReply stale =
+                worker.send(new WorkReport(job.id(), order.fence() - 1, 1, List.of(line("ghost")), OutputMark.NONE));
+        ReportReply unknown =
+                worker.send(new WorkReport(newId(), order.fence(), 1, List.of(line("ghost")), OutputMark.NONE));
         worker.report(order, succeeded());
         ReportReply afterTheEnd = worker.send(report(order, 2, line("ghost")));
 
@@ -358,7 +361,7 @@ class JobVerticleTest {
     }
 
     private static WorkReport report(WorkOrder order, long first, WorkEvent... events) {
-        return new WorkReport(order.job(), order.fence(), first, List.of(events));
+        return new WorkReport(order.job(), order.fence(), first, List.of(events), OutputMark.NONE);
     }
 
     /** Reads the file as another process would. */

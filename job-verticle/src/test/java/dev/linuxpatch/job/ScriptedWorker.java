@@ -3,6 +3,7 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
@@ -66,7 +67,7 @@ final class ScriptedWorker {
     void report(WorkOrder order, WorkEvent... events) {
         long first = reported.getOrDefault(order, 0L) + 1;
         long last = first + events.length - 1;
-        ReportReply reply = send(new WorkReport(order.job(), order.fence(), first, List.of(events)));
+        ReportReply reply = send(new WorkReport(order.job(), order.fence(), first, List.of(events), OutputMark.NONE));
         if (!reply.equals(new ReportReply.Committed(last))) {
             throw new AssertionError("not committed: " + reply);
         }

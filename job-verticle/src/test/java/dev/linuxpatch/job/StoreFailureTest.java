@@ -13,6 +13,7 @@ import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
@@ -93,7 +94,8 @@ class StoreFailureTest {
         fill();
 
         Throwable failure = Await.failure(jobs.bus.request(
-                Addresses.WORK_REPORT.at(HOST), new WorkReport(order.job(), order.fence(), 1, List.of(line("one")))));
+                Addresses.WORK_REPORT.at(HOST),
+                new WorkReport(order.job(), order.fence(), 1, List.of(line("one")), OutputMark.NONE)));
         free();
         worker.report(order, line("one"), succeeded());
 

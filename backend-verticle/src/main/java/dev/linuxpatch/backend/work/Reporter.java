@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
@@ -125,7 +126,7 @@ final class Reporter implements Reports {
         inFlight = true;
         List<WorkEvent> batch = new ArrayList<>(BATCH);
         waiting.stream().limit(BATCH).forEach(batch::add);
-        bus.request(address, new WorkReport(job, fence, stored + 1, batch))
+        bus.request(address, new WorkReport(job, fence, stored + 1, batch, OutputMark.NONE))
                 .onComplete(
                         reply -> context.runOnContext(nothing -> replied(reply)),
                         failure -> context.runOnContext(nothing -> failed(failure)));

@@ -11,6 +11,7 @@ import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class RigWorker implements AutoCloseable {
         JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
         JobRunner jobs = new JobRunner(
                 manager, runner, inventory, new WorkDirectories(state.resolve("work"), Clock.systemUTC()), tuning);
-        WorkOrder order = new WorkOrder(new JobId(UUID.randomUUID()), 1, operation, timeout, lockWait);
+        WorkOrder order =
+                new WorkOrder(new JobId(UUID.randomUUID()), 1, operation, timeout, lockWait, 0, OutputMark.NONE);
         return jobs.run(order, new JobReport(reports), control);
     }
 

@@ -8,6 +8,7 @@ import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.EndJob;
 import dev.linuxpatch.shared.job.JobMessages.EndReply;
@@ -71,7 +72,9 @@ public final class JobRoutes implements RouteGroup {
     private Future<Reply> end(Exchange exchange) {
         return withId(
                 exchange,
-                id -> bus.request(Addresses.JOB_END.at(exchange.host()), new EndJob(id, exchange.caller()))
+                id -> bus.request(
+                                Addresses.JOB_END.at(exchange.host()),
+                                new EndJob(id, exchange.caller(), CancelMode.REFUSE))
                         .map(JobRoutes::told));
     }
 
@@ -104,6 +107,17 @@ public final class JobRoutes implements RouteGroup {
         if (reply instanceof EndReply.Deleted deleted) {
             // A job that is forgotten has no new status.
             return ended(deleted.id(), deleted.previous(), deleted.previous(), true);
+        }
+        if (reply instanceof EndReply.Deferred deferred) {
+            return Reply.accepted(
+                    new JsonObject()
+                            .put("job_id", deferred.id().toString())
+                            .put("previous_status", JobStatus.RUNNING.wireName())
+                            .put("current_status", JobStatus.RUNNING.wireName())
+                            .put("action", "deferred")
+                            .put("phase", deferred.phase().wireName())
+                            .put("deleted", false),
+                    JOBS + "/" + deferred.id());
         }
         return Reply.refused(((EndReply.Refused) reply).problem());
     }

@@ -24,7 +24,7 @@ public final class JobSubmission {
 
     /** @param facts what the answer says beyond the fields that every accepted job has */
     Future<Reply> submit(Exchange exchange, Operation operation, Function<Job, JsonObject> facts) {
-        SubmitJob request = new SubmitJob(operation, exchange.caller(), exchange.requestId());
+        SubmitJob request = new SubmitJob(operation, exchange.caller(), exchange.requestId(), null);
         return bus.request(Addresses.JOB_SUBMIT.at(exchange.host()), request).map(reply -> {
             if (reply instanceof SubmitReply.Accepted accepted) {
                 Job job = accepted.job();

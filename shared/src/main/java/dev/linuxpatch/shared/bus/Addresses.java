@@ -47,6 +47,7 @@ import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import java.time.Duration;
 import java.util.List;
 
@@ -119,6 +120,8 @@ public final class Addresses {
 
     /** Published after commit. */
     public static final Topic<JobEvents> JOB_EVENTS_TOPIC = new Topic<>("events.jobs", JobEvents.class);
+    /** Published by a worker that can take orders from now on. */
+    public static final Topic<WorkerStarted> WORKER_TOPIC = new Topic<>("events.worker", WorkerStarted.class);
     /** Published when a host's inventory has a new generation. */
     public static final Topic<InventoryChanged> INVENTORY_TOPIC =
             new Topic<>("events.inventory", InventoryChanged.class);
@@ -172,6 +175,7 @@ public final class Addresses {
                 DeliverFrames.class,
                 FramesDelivered.class,
                 JobEvents.class,
+                WorkerStarted.class,
                 InventoryChanged.class);
     }
 }

@@ -17,8 +17,9 @@ public final class JobMessages {
      * filled in by the job verticle.
      *
      * @param requestId id of the request, a UUID
+     * @param idempotency null if the client sent no key
      */
-    public record SubmitJob(Operation operation, Caller caller, String requestId) {
+    public record SubmitJob(Operation operation, Caller caller, String requestId, IdempotencyKey idempotency) {
         public SubmitJob {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(caller, "caller");
@@ -28,8 +29,12 @@ public final class JobMessages {
 
     /** Answer to {@link SubmitJob}. */
     public sealed interface SubmitReply {
-        /** The job is stored: it will run, whatever happens to this service. */
-        record Accepted(Job job) implements SubmitReply {}
+        /**
+         * The job is stored: it will run, whatever happens to this service.
+         *
+         * @param repeated whether an earlier request with the same idempotency key made it
+         */
+        record Accepted(Job job, boolean repeated) implements SubmitReply {}
 
         /** It was not stored and will not run. */
         record Refused(Problem problem) implements SubmitReply {}
@@ -80,9 +85,10 @@ public final class JobMessages {
     }
 
     /** Asks to cancel an active job, or to delete a finished one. */
-    public record EndJob(JobId id, Caller caller) {
+    public record EndJob(JobId id, Caller caller, CancelMode mode) {
         public EndJob {
             Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(mode, "mode");
             Objects.requireNonNull(caller, "caller");
         }
     }
@@ -91,6 +97,9 @@ public final class JobMessages {
     public sealed interface EndReply {
         /** It will never run, or has been stopped. */
         record Cancelled(JobId id, JobStatus previous, JobStatus current) implements EndReply {}
+
+        /** It cannot be left now: it will be at the next point where that does no harm. */
+        record Deferred(JobId id, Phase phase) implements EndReply {}
 
         /** It had ended, and is now forgotten. */
         record Deleted(JobId id, JobStatus previous) implements EndReply {}

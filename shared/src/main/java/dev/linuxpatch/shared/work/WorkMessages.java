@@ -2,6 +2,7 @@
 package dev.linuxpatch.shared.work;
 
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.packages.Operation;
 import java.time.Duration;
@@ -32,14 +33,26 @@ public final class WorkMessages {
     }
 
     /**
-     * Orders a worker to run a job.
+     * Orders a worker to run a job. The same order may come again, when its answer was lost or when either side has been
+     * started anew: a worker that has the job goes on with it from where the order says that the store stands, one that has
+     * never seen it begins, and one that has lost it refuses.
      *
      * @param fence token that rises with every dispatch; a worker refuses one older than the newest that it has seen
      * @param timeout after this long the worker ends the process tree and repairs
      * @param lockWait how long to wait for a lock that somebody else holds
+     * @param reported number of the last event of this order that is stored; 0 for none
+     * @param mark how much of its output is in those events
      */
-    public record WorkOrder(JobId job, long fence, Operation operation, Duration timeout, Duration lockWait) {
+    public record WorkOrder(
+            JobId job,
+            long fence,
+            Operation operation,
+            Duration timeout,
+            Duration lockWait,
+            long reported,
+            OutputMark mark) {
         public WorkOrder {
+            Objects.requireNonNull(mark, "mark");
             Objects.requireNonNull(job, "job");
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(timeout, "timeout");
@@ -76,9 +89,11 @@ public final class WorkMessages {
      * A worker's report: events of one job in order.
      *
      * @param first number of the first event, counted by the worker from 1; the receiver skips what it already has
+     * @param mark how much of the job's output is in the events up to the last one of these
      */
-    public record WorkReport(JobId job, long fence, long first, List<WorkEvent> events) {
+    public record WorkReport(JobId job, long fence, long first, List<WorkEvent> events, OutputMark mark) {
         public WorkReport {
+            Objects.requireNonNull(mark, "mark");
             Objects.requireNonNull(job, "job");
             events = List.copyOf(events);
         }
@@ -91,5 +106,12 @@ public final class WorkMessages {
 
         /** The token is stale or the job unknown: the worker stops reporting. */
         record Refused(Problem problem) implements ReportReply {}
+    }
+
+    /** Published by a worker when it can take orders: whoever has running jobs on this host sends their orders again. */
+    public record WorkerStarted(HostId host) {
+        public WorkerStarted {
+            Objects.requireNonNull(host, "host");
+        }
     }
 }

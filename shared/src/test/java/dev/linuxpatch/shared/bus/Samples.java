@@ -2,6 +2,7 @@
 package dev.linuxpatch.shared.bus;
 
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.IdempotencyKey;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.lang.reflect.Constructor;
@@ -41,6 +42,8 @@ final class Samples {
             return new PackageVersion("1:2.36-9+deb12u14~x");
         } else if (raw == HostId.class) {
             return new HostId("0123456789abcdef0123456789abcdef");
+        } else if (raw == IdempotencyKey.class) {
+            return new IdempotencyKey("nightly-2026-11-23", "digest");
         } else if (raw == NodeId.class) {
             return new NodeId("node-1");
         } else if (raw == UUID.class) {

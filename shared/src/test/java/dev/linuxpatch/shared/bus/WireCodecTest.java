@@ -69,8 +69,8 @@ class WireCodecTest {
 
     @Test
     void absentComponentsStayAbsent() {
-        SubmitJob message =
-                new SubmitJob(new Operation.Reboot(Duration.ZERO, false, null, false), Caller.service(), "6f1c1c3e");
+        SubmitJob message = new SubmitJob(
+                new Operation.Reboot(Duration.ZERO, false, null, false), Caller.service(), "6f1c1c3e", null);
         Buffer wire = Buffer.buffer();
 
         codec.encodeToWire(wire, message);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.shared.job;
+
+import java.util.Objects;
+
+/**
+ * What makes a repeated request the same request (draft-ietf-httpapi-idempotency-key-header). A key belongs to the client
+ * that sent it, and lives as long as its job.
+ *
+ * @param key what the client chose, 1 to {@value #MAX_LENGTH} visible ASCII characters
+ * @param digest of method, path and body: the same key with another digest is a mistake of the client
+ */
+public record IdempotencyKey(String key, String digest) {
+    /** Enough for a UUID, a hash or a name with a number. */
+    public static final int MAX_LENGTH = 255;
+
+    public IdempotencyKey {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(digest, "digest");
+        if (key.isEmpty() || key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("a key is 1 to " + MAX_LENGTH + " visible ASCII characters");
+        }
+    }
+}
