@@ -20,6 +20,9 @@ final class FollowedFile implements AutoCloseable {
     /** How far a file may outgrow the cap before it is cut back, so that a runaway script cannot fill the disk. */
     static final long SLACK_BYTES = 16L * 1024 * 1024;
 
+    private static final long CAP_NOTICE = 1;
+    private static final long LAST_LINES = 2;
+
     private final OutputSource source;
     private final long cap;
     private final FileChannel channel;
@@ -30,12 +33,35 @@ final class FollowedFile implements AutoCloseable {
     private long end = Long.MAX_VALUE;
     private long leftOut;
     private boolean capped;
+    private boolean finished;
+    private boolean resumed;
     private Consumer<OutputLine> sink = line -> {};
 
-    FollowedFile(OutputSource source, Path file, long cap) throws IOException {
+    /** @param from what {@link #offset} said of the same file with the same cap; 0 for all of it */
+    FollowedFile(OutputSource source, Path file, long cap, long from) throws IOException {
         this.source = source;
         this.cap = cap;
         this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        // A file may be shorter than what was delivered of it: it was not flushed when the power failed.
+        this.position = Math.min(Math.min(from, cap), channel.size());
+        if (from > cap) {
+            resumeBeyondCap(from);
+        }
+    }
+
+    OutputSource source() {
+        return source;
+    }
+
+    /**
+     * Where to follow again from so that what was handed out is not handed out again: behind the last line end, or past
+     * the cap by one if that was said, or by two if the last lines were handed out too.
+     */
+    long offset() {
+        if (capped) {
+            return cap + (finished ? LAST_LINES : CAP_NOTICE);
+        }
+        return position - splitter.pending();
     }
 
     /** Reads no further than the file is now: a daemon that lives on may write to it for ever. */
@@ -74,15 +100,27 @@ final class FollowedFile implements AutoCloseable {
     void finish(Consumer<OutputLine> into) {
         sink = into;
         splitter.finish();
-        if (capped) {
-            into.accept(new OutputLine(source, "[" + leftOut + " bytes left out, but for the last lines]"));
+        if (capped && !finished) {
+            String count = resumed ? "at least " + leftOut : Long.toString(leftOut);
+            into.accept(new OutputLine(source, "[" + count + " bytes left out, but for the last lines]"));
             tail.forEach(into);
         }
+        finished = true;
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /** What was cut back before is not known any more; the line that lies across the cap belongs to the last lines. */
+    private void resumeBeyondCap(long from) throws IOException {
+        finished = from >= cap + LAST_LINES;
+        resumed = true;
+        piece.clear().limit((int) Math.min(PIECE_BYTES, position));
+        int got = channel.read(piece, position - piece.limit());
+        splitter.feed(piece.array(), 0, Math.max(got, 0));
+        capped = true;
     }
 
     private void line(String text) {

@@ -26,6 +26,7 @@ final class LineSplitter {
     private int length;
     private boolean cut;
     private boolean returned;
+    private long pending;
 
     LineSplitter(Consumer<String> lines) {
         this.lines = lines;
@@ -34,7 +35,9 @@ final class LineSplitter {
     void feed(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
+            pending++;
             if (b == '\n') {
+                pending = 0;
                 emit();
             } else if (b == '\r') {
                 returned = true;
@@ -46,9 +49,15 @@ final class LineSplitter {
 
     /** Ends a line that has no line end, if there is one. */
     void finish() {
+        pending = 0;
         if (length > 0) {
             emit();
         }
+    }
+
+    /** How many bytes were fed since the last line end: those of a line that was not handed out yet. */
+    long pending() {
+        return pending;
     }
 
     private void append(byte b) {

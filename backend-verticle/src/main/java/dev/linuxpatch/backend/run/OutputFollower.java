@@ -4,7 +4,9 @@ package dev.linuxpatch.backend.run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,12 +41,16 @@ final class OutputFollower {
     }
 
     static OutputFollower open(
-            JobDirectory directory, long capBytes, OutputListener listener, ScheduledExecutorService scheduler)
+            JobDirectory directory,
+            long capBytes,
+            OutputListener listener,
+            OutputOffsets from,
+            ScheduledExecutorService scheduler)
             throws IOException {
         List<FollowedFile> files = new ArrayList<>();
         for (OutputSource source : OutputSource.values()) {
             long cap = source == OutputSource.STATUS ? Long.MAX_VALUE : capBytes;
-            files.add(new FollowedFile(source, directory.output(source), cap));
+            files.add(new FollowedFile(source, directory.output(source), cap, from.of(source)));
         }
         return new OutputFollower(files, listener, scheduler);
     }
@@ -128,10 +134,17 @@ final class OutputFollower {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return listener.take(List.copyOf(lines));
+            return listener.take(List.copyOf(lines), offsets());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private OutputOffsets offsets() {
+        Map<OutputSource, Long> offsets = new EnumMap<>(OutputSource.class);
+        files.forEach(file -> offsets.put(file.source(), file.offset()));
+        return new OutputOffsets(
+                offsets.get(OutputSource.STDOUT), offsets.get(OutputSource.STDERR), offsets.get(OutputSource.STATUS));
     }
 
     void close() {

@@ -16,13 +16,15 @@ public interface OutputListener {
      * the reading and costs no memory. A failure is logged and the lines count as taken.
      *
      * @param lines at least one
+     * @param upTo what has been delivered once these lines are stored; stored together with them it makes sure that
+     *     whoever follows again from there gets no line twice and misses none
      * @return when the lines are taken (stored, sent)
      */
-    CompletionStage<?> take(List<OutputLine> lines);
+    CompletionStage<?> take(List<OutputLine> lines, OutputOffsets upTo);
 
     /** A listener that is done when the consumer returns. */
     static OutputListener of(Consumer<List<OutputLine>> consumer) {
-        return lines -> {
+        return (lines, upTo) -> {
             consumer.accept(lines);
             return CompletableFuture.completedFuture(null);
         };

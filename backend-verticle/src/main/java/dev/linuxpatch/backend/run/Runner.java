@@ -68,7 +68,7 @@ public final class Runner {
         OutputFollower follower;
         try {
             directory = JobDirectory.create(jobDirectory);
-            follower = OutputFollower.open(directory, limits.outputCapBytes(), listener, scheduler);
+            follower = OutputFollower.open(directory, limits.outputCapBytes(), listener, OutputOffsets.NONE, scheduler);
         } catch (IOException e) {
             return NeverStarted.because(
                     StartFailure.JOB_DIRECTORY, "the job directory " + jobDirectory + " cannot be used: " + reason(e));
@@ -82,6 +82,22 @@ public final class Runner {
             follower.close();
             return NeverStarted.because(StartFailure.LAUNCH, reason(e));
         }
+    }
+
+    /**
+     * Finds a command again that an earlier run of the service started, and follows it on.
+     *
+     * @param jobDirectory as it was given to {@link #start}
+     * @param limits the timeout is what remains of it
+     * @param from the offsets that came with the last lines that were stored
+     * @return empty if the program was never begun, and never will be
+     */
+    public Optional<RunningCommand> attach(
+            Path jobDirectory, Limits limits, OutputListener listener, OutputOffsets from) {
+        if (!new JobDirectory(jobDirectory.toAbsolutePath()).begun()) {
+            return Optional.empty();
+        }
+        throw new UnsupportedOperationException("attaching is being built");
     }
 
     /**

@@ -44,7 +44,7 @@ final class RebootRun {
         if (!report.stored(timeout)) {
             return failed(null, "nobody recorded that the host is about to reboot, so it was not rebooted");
         }
-        OutputListener listener = lines -> take(lines, report);
+        OutputListener listener = (lines, upTo) -> take(lines, report);
         Exit exit = runner.start(command, directory.resolve("reboot"), new Limits(timeout, CAP_BYTES, GRACE), listener)
                 .exit()
                 .toCompletableFuture()

@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.run.OutputLine;
 import dev.linuxpatch.backend.run.OutputListener;
+import dev.linuxpatch.backend.run.OutputOffsets;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.work.WorkEvent;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ final class StepListener implements OutputListener {
     }
 
     @Override
-    public CompletionStage<?> take(List<OutputLine> lines) {
+    public CompletionStage<?> take(List<OutputLine> lines, OutputOffsets upTo) {
         List<WorkEvent> events = new ArrayList<>();
         synchronized (this) {
             for (OutputLine line : lines) {

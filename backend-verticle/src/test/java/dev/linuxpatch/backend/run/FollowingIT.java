@@ -66,7 +66,7 @@ class FollowingIT {
     void everythingIsTakenBeforeTheExitIsReported() {
         // Given a listener that takes its time
         AtomicInteger taken = new AtomicInteger();
-        OutputListener slow = lines -> CompletableFuture.runAsync(
+        OutputListener slow = (lines, upTo) -> CompletableFuture.runAsync(
                 () -> taken.addAndGet(lines.size()),
                 CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS, runs.scheduler()));
         // When
@@ -79,7 +79,7 @@ class FollowingIT {
     @Test
     void aListenerThatFailsDoesNotHoldTheJobUp() {
         AtomicInteger calls = new AtomicInteger();
-        OutputListener failing = lines -> {
+        OutputListener failing = (lines, upTo) -> {
             if (calls.getAndIncrement() % 2 == 0) {
                 throw new IllegalStateException("on purpose");
             }
@@ -98,7 +98,7 @@ class FollowingIT {
         AtomicLong largest = new AtomicLong();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
-        OutputListener measuring = lines -> {
+        OutputListener measuring = (lines, upTo) -> {
             if (inside.getAndIncrement() > 0) {
                 overlaps.incrementAndGet();
             }
