@@ -58,9 +58,9 @@ public final class ScriptedStore {
                 .filter(event -> number.applyAsLong(event) > request.since())
                 .toList();
         int size = Math.min(after.size(), Math.min(request.limit(), pageSize));
-        long last = request.job() == null ? head : kept.size();
+        long last = request.job() == null ? head : nextSeq(request.job()) - 1;
         long firstKept = after.isEmpty() ? last + 1 : number.applyAsLong(after.get(0));
-        return new EventPage(after.subList(0, size), head, firstKept, size < after.size());
+        return new EventPage(after.subList(0, size), head, firstKept, last, size < after.size());
     }
 
     public synchronized JobReply find(JobId job) {

@@ -246,15 +246,44 @@ class WsVerticleTest extends DeployedWsVerticle {
 
         front.open("a", 2L);
 
-        List<JsonObject> frames = IntStream.range(0, 6).mapToObj(i -> next("a")).toList();
-        assertThat(frames)
-                .filteredOn(frame -> frame.getString("event").equals("gap"))
-                .extracting(frame -> frame.getLong("from") + "-" + frame.getLong("to"))
-                .containsExactly("3-4", "7-7", "9-10");
-        assertThat(frames)
-                .filteredOn(frame -> !frame.getString("event").equals("gap"))
-                .extracting(frame -> frame.getLong("position"))
-                .containsExactly(5L, 6L, 8L);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next("a")))
+                .extracting(WsVerticleTest::numbers)
+                .containsExactly("gap 3-4 retention", "5", "6", "gap 7-7 retention", "8", "gap 9-10 retention");
+    }
+
+    @Test
+    void saysWhichEventsOfOneJobRetentionHasTaken() throws Exception {
+        store.append(OTHER);
+        for (int i = 0; i < 5; i++) {
+            store.append(JOB);
+        }
+        // Sequence numbers 2 and 3.
+        store.forget(3, 4);
+        front.open("a", null);
+
+        front.say("a", subscribe(JOB, 1L));
+
+        JsonObject gap = next("a");
+        assertThat(gap.getString("job_id")).isEqualTo(JOB.toString());
+        assertThat(numbers(gap)).isEqualTo("gap 2-3 retention");
+        assertThat(next("a").getLong("seq")).isEqualTo(4);
+    }
+
+    @Test
+    void saysWhichEventsWereTakenBeforeTheyCouldBePassedOn() throws Exception {
+        front.open("a", null);
+        store.append(JOB);
+        store.append(JOB);
+        store.append(JOB);
+        JobEvent fourth = store.append(JOB);
+        store.forget(1, 1);
+        store.forget(3, 3);
+
+        publish(fourth);
+
+        assertThat(IntStream.range(0, 4).mapToObj(i -> next("a")))
+                .extracting(WsVerticleTest::numbers)
+                .containsExactly("gap 1-1 retention", "2", "gap 3-3 retention", "4");
     }
 
     @Test
@@ -354,5 +383,11 @@ class WsVerticleTest extends DeployedWsVerticle {
         TestFront.await(reads.unregister());
 
         assertThatThrownBy(() -> front.open("a", null)).hasMessageContaining("jobs.events");
+    }
+
+    private static String numbers(JsonObject frame) {
+        return frame.getString("event").equals("gap")
+                ? "gap " + frame.getLong("from") + "-" + frame.getLong("to") + " " + frame.getString("reason")
+                : frame.getLong("position").toString();
     }
 }

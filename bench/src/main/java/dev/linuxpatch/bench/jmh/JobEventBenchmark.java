@@ -128,7 +128,7 @@ public class JobEventBenchmark {
     private static final class EmptyStore implements EventStore {
         @Override
         public Future<EventPage> read(ReadEvents request) {
-            return Future.succeededFuture(new EventPage(List.of(), 0, 1, false));
+            return Future.succeededFuture(new EventPage(List.of(), 0, 1, 0, false));
         }
 
         @Override

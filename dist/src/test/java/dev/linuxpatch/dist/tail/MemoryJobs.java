@@ -72,6 +72,6 @@ final class MemoryJobs {
     private synchronized EventPage read(ReadEvents request) {
         int from = (int) Math.min(request.since(), events.size());
         int to = Math.min(events.size(), from + request.limit());
-        return new EventPage(events.subList(from, to), events.size(), 1, to < events.size());
+        return new EventPage(events.subList(from, to), events.size(), from + 1L, events.size(), to < events.size());
     }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 /** The table {@code event}, and the numbers that it gives out. */
 final class EventRows {
     private static final int MOST_IN_A_PAGE = 5_000;
-    private static final int CHARACTERS_IN_A_PAGE = 1 << 20;
+    private static final int CHARACTERS_IN_A_PAGE = 1 << 18;
     private static final String INSERT = """
             INSERT INTO event (position, job, seq, at, kind, status, phase, progress, message, output, stream, error_code,
                 error_message)
@@ -85,13 +85,14 @@ final class EventRows {
 
     EventPage page(ReadEvents query) throws SQLException {
         long head = head();
-        int limit = Math.max(1, Math.min(query.limit(), MOST_IN_A_PAGE));
+        int limit = Math.min(query.limit(), MOST_IN_A_PAGE);
         boolean ofAll = query.job() == null;
         long last = ofAll ? head : tally(query.job()).lastSeq();
         String where = ofAll
                 ? " WHERE event.position > ?1 ORDER BY event.position LIMIT ?2"
                 : " WHERE job.id = ?3 AND event.seq > ?1 ORDER BY event.seq LIMIT ?2";
         List<JobEvent> events = new ArrayList<>();
+        long firstKept = last + 1;
         boolean more = false;
         try (PreparedStatement statement = database.prepare(SELECT + where)) {
             statement.setLong(1, query.since());
@@ -103,6 +104,9 @@ final class EventRows {
             int characters = 0;
             try (ResultSet row = statement.executeQuery()) {
                 while (!more && row.next()) {
+                    if (events.isEmpty()) {
+                        firstKept = row.getLong(ofAll ? "position" : "seq");
+                    }
                     more = events.size() == limit || characters > CHARACTERS_IN_A_PAGE;
                     if (!more) {
                         JobEvent event = read(row);
@@ -113,10 +117,7 @@ final class EventRows {
                 }
             }
         }
-        long firstKept = events.isEmpty()
-                ? last + 1
-                : ofAll ? events.get(0).position() : events.get(0).seq();
-        return new EventPage(events, head, firstKept, more);
+        return new EventPage(events, head, firstKept, last, more);
     }
 
     /** The newest lines of a job's log, in their order. */

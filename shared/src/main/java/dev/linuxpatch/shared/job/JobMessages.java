@@ -130,9 +130,10 @@ public final class JobMessages {
      *     one: later ones are published after it, and a page without {@code more} holds all up to it
      * @param firstKept the oldest number (of the kind asked for) after {@code since} that is still kept, or would come next if
      *     none is; greater than {@code since + 1} when retention has removed some of what was asked for
+     * @param last the newest number (of the kind asked for) that was ever given; 0 for a job that is not known (any more)
      * @param more whether further events were already there
      */
-    public record EventPage(List<JobEvent> events, long head, long firstKept, boolean more) {
+    public record EventPage(List<JobEvent> events, long head, long firstKept, long last, boolean more) {
         public EventPage {
             events = List.copyOf(events);
         }

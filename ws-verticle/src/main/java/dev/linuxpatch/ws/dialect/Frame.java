@@ -4,6 +4,7 @@ package dev.linuxpatch.ws.dialect;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.job.EventJson;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
@@ -40,24 +41,7 @@ public final class Frame {
 
     /** One step of a job. */
     public static Frame of(JobEvent event) {
-        return new Frame(event.kind() == JobEvent.Kind.END ? "job_complete" : "job_status", json -> {
-            json.writeStringField("job_id", event.jobId().toString());
-            json.writeStringField("status", event.status().wireName());
-            json.writeNumberField("progress", event.progress());
-            json.writeNumberField("progress_percent", event.progress());
-            json.writeStringField("message", event.message());
-            json.writeStringField("output", event.output());
-            json.writeStringField(
-                    "error", event.error() == null ? null : event.error().message());
-            json.writeStringField(
-                    "error_code",
-                    event.error() == null ? null : event.error().code().name());
-            json.writeStringField("timestamp", event.at().toString());
-            json.writeNumberField("seq", event.seq());
-            json.writeNumberField("position", event.position());
-            json.writeStringField("operation", event.operation().wireName());
-            json.writeStringField("phase", event.phase().wireName());
-        });
+        return new Frame(EventJson.name(event), json -> EventJson.write(json, event));
     }
 
     /** The first frame of every connection; a client that resumes from {@code position} misses nothing. */
@@ -81,12 +65,7 @@ public final class Frame {
      * @param job whose sequence numbers these are; null if they are positions
      */
     public static Frame gap(JobId job, long from, long to) {
-        return new Frame("gap", json -> {
-            json.writeStringField("job_id", job == null ? null : job.toString());
-            json.writeNumberField("from", from);
-            json.writeNumberField("to", to);
-            json.writeStringField("message", "these events are not kept any more");
-        });
+        return new Frame(EventJson.GAP, json -> EventJson.writeGap(json, job, from, to));
     }
 
     /** Something that a client asked for cannot be. */

@@ -2,6 +2,7 @@
 package dev.linuxpatch.ws.feed;
 
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.EventRun;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.EventPage;
 import dev.linuxpatch.shared.job.JobMessages.JobEvents;
@@ -115,15 +116,19 @@ public final class LiveFeed {
             catchUp();
             return;
         }
-        if (page.firstKept() > position + 1) {
-            long missing = position + 1;
-            position = page.firstKept() - 1;
-            listeners.forEach(listener -> listener.missed(missing, position));
+        EventRun run = EventRun.of(null, position, page);
+        List<JobEvent> kept = new ArrayList<>();
+        for (EventRun.Item item : run.items()) {
+            if (item instanceof EventRun.Item.Removed removed) {
+                passOn(kept);
+                kept = new ArrayList<>();
+                position = removed.to();
+                listeners.forEach(listener -> listener.missed(removed.from(), removed.to()));
+            } else {
+                kept.add(((EventRun.Item.Kept) item).event());
+            }
         }
-        passOn(page.events());
-        if (!page.more()) {
-            position = Math.max(position, page.head());
-        }
+        passOn(kept);
         if (page.more() || position < newestHeard) {
             catchUp();
         } else {

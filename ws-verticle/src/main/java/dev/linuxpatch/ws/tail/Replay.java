@@ -2,6 +2,7 @@
 package dev.linuxpatch.ws.tail;
 
 import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.job.EventRun;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.EventPage;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
@@ -11,7 +12,6 @@ import dev.linuxpatch.ws.dialect.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Serves one subscription from the store until it has caught up with the live feed, then lets live events in. It reads and
@@ -26,16 +26,14 @@ final class Replay {
     private final ReplayContext context;
     private final Tail tail;
     private final Subscription subscription;
-    private final Predicate<JobEvent> wanted;
     private long since;
     private boolean troubleTold;
 
-    Replay(ReplayContext context, Tail tail, Subscription subscription, long since, Predicate<JobEvent> wanted) {
+    Replay(ReplayContext context, Tail tail, Subscription subscription, long since) {
         this.context = context;
         this.tail = tail;
         this.subscription = subscription;
         this.since = since;
-        this.wanted = wanted;
     }
 
     void run() {
@@ -57,9 +55,10 @@ final class Replay {
         if (subscription.cancelled()) {
             return;
         }
-        tellWhatIsMissing(page);
-        List<List<TailFrame>> portions = portions(page);
-        advance(page);
+        refuseWhatIsToCome(page);
+        EventRun run = EventRun.of(subscription.job(), since, page);
+        List<List<TailFrame>> portions = portions(run);
+        since = run.upTo();
         // The feed may have passed on an event while the page was on its way: then one more page is due. A head behind
         // what was passed on even before the page was asked for belongs to another store, and never gets there.
         boolean complete = !page.more() && (page.head() >= context.feed().position() || page.head() < passedOnBefore);
@@ -84,58 +83,25 @@ final class Replay {
         }
     }
 
-    private void tellWhatIsMissing(EventPage page) {
+    private void refuseWhatIsToCome(EventPage page) {
         if (subscription.job() == null && since > page.head()) {
             FieldError error = new FieldError(
                     "since", "is beyond the newest position, which is " + page.head() + "; what happens next follows");
             tell(Frame.error(context.time().clock().instant(), ErrorCode.VALIDATION_ERROR, List.of(error)));
             since = page.head();
         }
-        long next = since + 1;
-        for (JobEvent event : page.events()) {
-            long number = subscription.job() == null ? event.position() : event.seq();
-            tellGap(next, number - 1);
-            next = number + 1;
-        }
-        if (page.events().isEmpty()) {
-            tellGap(next, page.firstKept() - 1);
-        } else if (subscription.job() == null && !page.more()) {
-            tellGap(next, page.head());
-        }
-    }
-
-    private void tellGap(long from, long to) {
-        if (from <= to) {
-            tell(Frame.gap(subscription.job(), from, to));
-        }
-    }
-
-    private void advance(EventPage page) {
-        List<JobEvent> events = page.events();
-        if (subscription.job() != null) {
-            if (!events.isEmpty()) {
-                since = events.get(events.size() - 1).seq();
-            }
-        } else if (!page.more()) {
-            since = Math.max(since, page.head());
-        } else if (!events.isEmpty()) {
-            since = events.get(events.size() - 1).position();
-        }
     }
 
     /** Cut so that what is on its way to one reader stays well within its queue. */
-    private List<List<TailFrame>> portions(EventPage page) {
+    private List<List<TailFrame>> portions(EventRun run) {
         List<List<TailFrame>> portions = new ArrayList<>();
         List<TailFrame> portion = new ArrayList<>();
         int size = 0;
-        for (JobEvent event : page.events()) {
-            if (!wanted.test(event) || !tail.subscriptions().decides(subscription, event)) {
+        for (EventRun.Item item : run.items()) {
+            TailFrame frame = frame(item);
+            if (frame == null) {
                 continue;
             }
-            subscription.told(event);
-            // The place from which a client resumes is a position; a replay of one job says nothing about other jobs.
-            long position = subscription.job() == null ? event.position() : Deliveries.NO_POSITION;
-            TailFrame frame = Deliveries.frameFor(tail, Frame.of(event), position);
             if (size > 0 && size + frame.text().length() > context.portionSize()) {
                 portions.add(portion);
                 portion = new ArrayList<>();
@@ -148,6 +114,22 @@ final class Replay {
             portions.add(portion);
         }
         return portions;
+    }
+
+    /** Null for what another subscription tells. */
+    private TailFrame frame(EventRun.Item item) {
+        // The place from which a client resumes is a position; a replay of one job says nothing about other jobs.
+        boolean ofAll = subscription.job() == null;
+        if (item instanceof EventRun.Item.Removed removed) {
+            Frame gap = Frame.gap(subscription.job(), removed.from(), removed.to());
+            return Deliveries.frameFor(tail, gap, ofAll ? removed.to() : Deliveries.NO_POSITION);
+        }
+        JobEvent event = ((EventRun.Item.Kept) item).event();
+        if (!tail.subscriptions().decides(subscription, event)) {
+            return null;
+        }
+        subscription.told(event);
+        return Deliveries.frameFor(tail, Frame.of(event), ofAll ? event.position() : Deliveries.NO_POSITION);
     }
 
     private void tryAgain(Throwable failure) {

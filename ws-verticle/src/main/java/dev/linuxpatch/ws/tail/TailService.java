@@ -6,9 +6,9 @@ import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.bus.NodeId;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
-import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import dev.linuxpatch.shared.tail.TailMessages.CheckTails;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
@@ -27,7 +27,6 @@ import dev.linuxpatch.ws.feed.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Serves tails: opens and closes them, and does what their clients ask. For one event loop. */
 public final class TailService {
@@ -39,8 +38,6 @@ public final class TailService {
     /** Part of a client's queue that a replay may fill. */
     private static final int PORTIONS = 4;
 
-    private static final Predicate<JobEvent> EVERY = event -> true;
-    private static final Predicate<JobEvent> END = event -> event.kind() == JobEvent.Kind.END;
     private static final Future<TailNoted> NOTED = Future.succeededFuture(new TailNoted());
 
     private final ClientMessageReader reader = new ClientMessageReader();
@@ -131,7 +128,7 @@ public final class TailService {
         if (since == null) {
             subscription.goLive(replays.feed().position());
         } else {
-            new Replay(replays, tail, subscription, since, EVERY).run();
+            new Replay(replays, tail, subscription, since).run();
         }
     }
 
@@ -164,16 +161,33 @@ public final class TailService {
             tail.subscriptions().confirm();
             boolean ended = job.detail().job().status().terminal();
             if (since != null) {
-                new Replay(replays, tail, subscription, since, EVERY).run();
+                new Replay(replays, tail, subscription, since).run();
             } else if (ended && !subscription.endTold()) {
                 // Nothing happens any more, so the client would wait for ever: it gets the end of the story.
-                new Replay(replays, tail, subscription, 0, END).run();
+                tellEnd(tail, subscription);
             }
             return;
         }
         Problem problem = ((JobReply.Refused) found).problem();
         tail.subscriptions().remove(subscription);
         tellError(tail, problem.code(), List.of(new FieldError("job_id", problem.message())));
+    }
+
+    /** Looks where the last event is: what is before it may be millions of lines. */
+    private void tellEnd(Tail tail, Subscription subscription) {
+        subscription.goSilent();
+        replays.store()
+                .read(new ReadEvents(subscription.job(), 0, 0))
+                .onComplete(
+                        page -> {
+                            if (!subscription.cancelled()) {
+                                new Replay(replays, tail, subscription, Math.max(0, page.last() - 1)).run();
+                            }
+                        },
+                        failure -> {
+                            tail.subscriptions().remove(subscription);
+                            tellUnavailable(tail, failure);
+                        });
     }
 
     private void unsubscribe(Tail tail, JobId job) {
