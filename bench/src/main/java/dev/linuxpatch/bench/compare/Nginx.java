@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The peer: one nginx worker with the same certificates, that does of the service's work what a web server can be told to: it
- * checks the client's certificate and address, logs each request (buffered), gives it an id, and sends the same headers and
+ * checks the client's certificate and address, logs each request with who asked (buffered), gives it an id, and sends the same headers and
  * bodies. The bodies are ready: the small one in its configuration, the list in an open file, its gzip made beforehand.
  *
  * @param work where its files go
@@ -24,7 +24,11 @@ record Nginx(Path work, Credentials credentials, int port) implements Contender 
             error_log "%1$s/error.log" error;
             events { worker_connections 2048; }
             http {
-                access_log "%1$s/access.log" combined buffer=64k flush=1s;
+                log_format audit escape=json '{"timestamp":"$time_iso8601","event":"request","request_id":"$request_id",'
+                    '"method":"$request_method","path":"$request_uri","status":$status,"duration_ms":$request_time,'
+                    '"bytes":$body_bytes_sent,"peer":"$remote_addr","subject":"$ssl_client_s_dn",'
+                    '"serial":"$ssl_client_serial","user_agent":"$http_user_agent"}';
+                access_log "%1$s/access.log" audit buffer=64k flush=1s;
                 default_type application/json;
                 keepalive_requests 1000000000;
                 gzip_static on;

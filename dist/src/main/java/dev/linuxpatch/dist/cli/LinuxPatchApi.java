@@ -12,7 +12,13 @@ import picocli.CommandLine.Mixin;
         description = "A secure remote API for packages and patches on Linux hosts.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, CheckConfigCommand.class, PkiCommand.class, VersionCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CheckConfigCommand.class,
+            PkiCommand.class,
+            ArchiveCommand.class,
+            VersionCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped as asked, or nothing wrong",

@@ -74,6 +74,25 @@ class CommandIT {
     }
 
     @Test
+    void aRehearsalLeavesAnArchiveThatLaterStartsLoadTheirClassesFrom() throws IOException {
+        Path installed = ServiceProcess.COMMAND.getParent().getParent();
+        Path copy = directory.resolve("installed");
+        LocalCommand command = new LocalCommand(directory, Map.of());
+        command.run(List.of("cp", "-r", installed.toString(), copy.toString())).orFail();
+        Files.deleteIfExists(copy.resolve("classes.jsa"));
+        String launcher = copy.resolve("bin/linux-patch-api").toString();
+
+        command.run(List.of(launcher, "archive")).orFail();
+        String loaded = new LocalCommand(directory, Map.of("LPA_JAVA_OPTS", "-Xlog:class+load"))
+                .run(List.of(launcher, "version"))
+                .orFail();
+
+        assertThat(copy.resolve("classes.jsa")).isNotEmptyFile();
+        assertThat(loaded)
+                .containsPattern("dev\\.linuxpatch\\.dist\\.cli\\.\\S+ source: shared objects file \\(top\\)");
+    }
+
+    @Test
     void aWrongCommandLineIsToldAsSuch() {
         assertThat(run("serve", "--rolls", "http").exitCode()).isEqualTo(64);
         assertThat(run("serve", "--roles", "cook").exitCode()).isEqualTo(64);

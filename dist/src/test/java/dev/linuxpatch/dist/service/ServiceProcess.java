@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** The service as operators run it: the built launch script, in a JVM of its own. */
 final class ServiceProcess implements AutoCloseable {
-    private static final Path COMMAND =
+    static final Path COMMAND =
             Path.of("target/linux-patch-api/bin/linux-patch-api").toAbsolutePath();
     private static final Pattern LISTENING = Pattern.compile("listening on https://(?:\\S+):(\\d+)");
     private static final Duration START = Duration.ofSeconds(60);
