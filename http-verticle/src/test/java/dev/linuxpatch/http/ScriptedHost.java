@@ -136,6 +136,7 @@ final class ScriptedHost {
                 "Debian GNU/Linux",
                 "12",
                 "6.1.0",
+                "6.1.1",
                 "x86_64",
                 Samples.NOON,
                 null,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
-import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -9,7 +8,6 @@ import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
-import dev.linuxpatch.shared.work.WorkMessages.CheckWork;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +38,8 @@ final class JobService {
             return refusal(refused.problem());
         }
         Operation operation = ((Prepared.Ready) prepared).operation();
-        return core.bus()
-                .request(Addresses.WORK_CHECK.at(core.host()), new CheckWork(operation))
+        return core.worker()
+                .check(operation)
                 .map(reply -> reply instanceof CheckReply.Refused refused
                         ? new SubmitReply.Refused(refused.problem())
                         : store(asked))
@@ -56,7 +54,7 @@ final class JobService {
             return new SubmitReply.Refused(refused.problem());
         }
         Prepared.Ready ready = (Prepared.Ready) prepared;
-        Instant now = core.now();
+        Moment now = core.now();
         Step created = core.state()
                 .created(
                         core.surroundings().ids().get(),
@@ -65,7 +63,7 @@ final class JobService {
                         asked.caller(),
                         asked.requestId(),
                         now,
-                        dueTime(ready.operation(), now));
+                        dueTime(ready.operation(), now.at()));
         try {
             if (ready.original().isPresent()) {
                 core.log()
