@@ -54,6 +54,16 @@ CREATE INDEX job_by_update ON job (updated_at);
 CREATE INDEX job_by_end ON job (completed_at) WHERE completed_at IS NOT NULL;
 CREATE INDEX job_by_rollback ON job (rollback_job_id) WHERE rollback_job_id IS NOT NULL;
 
+-- Keys by which a caller can repeat the request that made a job. They live as long as the job.
+CREATE TABLE idempotency_key (
+    caller TEXT NOT NULL,                              -- who: subject and alternative names of the certificate
+    key    TEXT NOT NULL,
+    digest TEXT NOT NULL,                              -- of what was asked
+    answer TEXT NOT NULL,                              -- what was told of it beyond the job, as JSON
+    job    TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (caller, key)
+) WITHOUT ROWID;
+
 CREATE TABLE event (
     position      INTEGER PRIMARY KEY,
     job           INTEGER NOT NULL,
