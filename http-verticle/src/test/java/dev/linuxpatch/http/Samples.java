@@ -105,8 +105,6 @@ public final class Samples {
                 List.of(),
                 false,
                 null,
-                null,
-                null,
                 null);
     }
 

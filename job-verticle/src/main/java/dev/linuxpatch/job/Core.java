@@ -2,30 +2,27 @@
 package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.JobSettings;
+import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobId;
-import java.time.Duration;
+import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Optional;
 
-/**
- * What everything that changes jobs works with.
- *
- * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
- */
+/** What everything that changes jobs works with. */
 record Core(
         HostId host,
         JobSettings settings,
-        Duration rebootTimeout,
         Surroundings surroundings,
         JobState state,
         JobStore store,
         EventLog log,
         StoreRetry retry,
-        Worker worker,
-        Timers timers) {
+        TypedBus bus,
+        Vertx vertx) {
 
-    Moment now() {
-        return surroundings.now();
+    Instant now() {
+        return surroundings.clock().instant();
     }
 
     /** The job as it is now, if it still is the run that this token was given to. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.JobEvents;
@@ -11,14 +13,13 @@ import java.util.function.Consumer;
 /** Persist, then speak: the only way in which a job changes, and the only place that tells of it. */
 final class EventLog {
     private final JobStore store;
-    private final Consumer<JobEvents> publisher;
+    private final TypedBus bus;
     private final List<Consumer<Job>> endListeners = new ArrayList<>();
     private final List<Runnable> lineListeners = new ArrayList<>();
 
-    /** @param publisher tells the world of what is committed */
-    EventLog(JobStore store, Consumer<JobEvents> publisher) {
+    EventLog(JobStore store, TypedBus bus) {
         this.store = store;
-        this.publisher = publisher;
+        this.bus = bus;
     }
 
     /** Calls the listener with each job that has ended, after the world was told. */
@@ -26,7 +27,7 @@ final class EventLog {
         endListeners.add(listener);
     }
 
-    /** Calls the listener when a job was created, has ended or waits for its reboot: it may be another one's turn. */
+    /** Calls the listener when a job was created or has ended, so that it may be another one's turn. */
     void onTurn(Runnable listener) {
         lineListeners.add(listener);
     }
@@ -35,7 +36,7 @@ final class EventLog {
     void commit(Step... steps) {
         List<JobEvent> events = store.commit(List.of(steps));
         if (!events.isEmpty()) {
-            publisher.accept(new JobEvents(events));
+            bus.publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(events));
         }
         for (Step step : steps) {
             announce(step);
@@ -47,7 +48,7 @@ final class EventLog {
         if (ended) {
             endListeners.forEach(listener -> listener.accept(step.record().job()));
         }
-        if (ended || step.created() || step.record().awaitingReboot()) {
+        if (ended || step.created()) {
             lineListeners.forEach(Runnable::run);
         }
     }

@@ -6,7 +6,6 @@ import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
-import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.time.Instant;
 import java.util.List;
@@ -26,9 +25,6 @@ final class JobEdit {
     private List<PackageChange> changes;
     private boolean rebootRequired;
     private JobId rollbackJobId;
-    private Instant scheduledAt;
-    private Instant cancelRequestedAt;
-    private RebootProof reboot;
 
     private JobEdit(Job from) {
         this.from = from;
@@ -44,9 +40,6 @@ final class JobEdit {
         this.changes = from.changes();
         this.rebootRequired = from.rebootRequired();
         this.rollbackJobId = from.rollbackJobId();
-        this.scheduledAt = from.scheduledAt();
-        this.cancelRequestedAt = from.cancelRequestedAt();
-        this.reboot = from.reboot();
     }
 
     static JobEdit of(Job job) {
@@ -119,21 +112,6 @@ final class JobEdit {
         return this;
     }
 
-    JobEdit scheduledAt(Instant value) {
-        scheduledAt = value;
-        return this;
-    }
-
-    JobEdit cancelRequestedAt(Instant value) {
-        cancelRequestedAt = value;
-        return this;
-    }
-
-    JobEdit reboot(RebootProof value) {
-        reboot = value;
-        return this;
-    }
-
     Job done() {
         return new Job(
                 from.id(),
@@ -145,7 +123,7 @@ final class JobEdit {
                 message,
                 from.createdAt(),
                 updatedAt,
-                scheduledAt,
+                from.scheduledAt(),
                 startedAt,
                 completedAt,
                 from.caller(),
@@ -155,8 +133,6 @@ final class JobEdit {
                 changes,
                 rebootRequired,
                 rollbackJobId,
-                from.originalJobId(),
-                cancelRequestedAt,
-                reboot);
+                from.originalJobId());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,12 +10,12 @@ import org.slf4j.LoggerFactory;
 final class StoreRetry {
     private static final Logger LOG = LoggerFactory.getLogger(StoreRetry.class);
 
-    private final Timers timers;
+    private final Vertx vertx;
     private final Duration pause;
     private boolean stopped;
 
-    StoreRetry(Timers timers, Duration pause) {
-        this.timers = timers;
+    StoreRetry(Vertx vertx, Duration pause) {
+        this.vertx = vertx;
         this.pause = pause;
     }
 
@@ -27,7 +28,7 @@ final class StoreRetry {
             change.run();
         } catch (StoreException e) {
             LOG.warn("{} waits: {}", what, e.getMessage());
-            timers.after(pause, () -> untilStored(what, change));
+            vertx.setTimer(pause.toMillis(), timer -> untilStored(what, change));
         }
     }
 

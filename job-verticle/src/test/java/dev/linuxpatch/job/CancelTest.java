@@ -8,7 +8,6 @@ import static dev.linuxpatch.job.Samples.phase;
 import static dev.linuxpatch.job.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.job.Surroundings.Pace;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -128,11 +127,14 @@ class CancelTest {
         jobs.stop();
         jobs.start(
                 jobs.settings(),
-                known -> known.with(new Pace(
-                        known.pace().reportGrace(),
+                known -> new Surroundings(
+                        known.clock(),
+                        known.ids(),
+                        known.bootId(),
+                        known.reportGrace(),
                         Duration.ofMillis(50),
-                        known.pace().housekeeping(),
-                        known.pace().retry())));
+                        known.housekeeping(),
+                        known.storeRetry()));
         Job job = jobs.accepted(install("htop"));
         worker.nextOrder();
 

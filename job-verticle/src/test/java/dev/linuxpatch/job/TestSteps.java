@@ -4,7 +4,6 @@ package dev.linuxpatch.job;
 import static dev.linuxpatch.job.Samples.ADDITION;
 import static dev.linuxpatch.job.Samples.HOST;
 import static dev.linuxpatch.job.Samples.NOON;
-import static dev.linuxpatch.job.Samples.NOW;
 import static dev.linuxpatch.job.Samples.STATE;
 import static dev.linuxpatch.job.Samples.UPGRADE;
 
@@ -17,7 +16,6 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
-import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.time.Duration;
@@ -30,13 +28,13 @@ public final class TestSteps {
     private TestSteps() {}
 
     public static Step started(JobRecord record, long fence) {
-        return STATE.started(record, fence, NOW);
+        return STATE.started(record, fence, "boot-1", NOON);
     }
 
     public static Step worked(JobRecord record, WorkEvent... events) {
         Step step = Step.of(record);
         for (WorkEvent event : events) {
-            step = step.then(STATE.worked(step.record(), event, NOW));
+            step = step.then(STATE.worked(step.record(), event, NOON));
         }
         return step;
     }
@@ -59,7 +57,7 @@ public final class TestSteps {
         Step worked = worked(started.record(), events.toArray(WorkEvent[]::new));
         store.commit(List.of(worked));
         WorkEvent.Ended last = (WorkEvent.Ended) (succeeds ? Samples.succeeded(UPGRADE, ADDITION) : Samples.failed());
-        Step ended = STATE.ended(worked.record(), last.outcome(), new Moment(end, "boot-1", 1));
+        Step ended = STATE.ended(worked.record(), last.outcome(), "", end);
         store.commit(List.of(ended));
         return ended.record();
     }
@@ -67,17 +65,6 @@ public final class TestSteps {
     /** Runs an installation in the store, to success. */
     public static JobRecord run(JobStore store, String name, long fence, List<WorkEvent> events) {
         return run(store, Samples.created(Samples.install(name)), fence, events, true, NOON);
-    }
-
-    private static JobRecord proven() {
-        JobRecord reboot = STATE.started(
-                        Samples.created(Samples.reboot(Duration.ZERO)).record(), 5, NOW)
-                .record();
-        JobRecord expecting = RebootState.expecting(reboot, "6.1.0-10").record();
-        WorkOutcome run = new WorkOutcome.Succeeded(List.of(), 0, "run", false);
-        JobRecord commanded = STATE.ended(expecting, run, NOW).record();
-        return RebootState.proven(commanded, new Moment(NOON, "boot-2", 9), "6.1.0-9")
-                .record();
     }
 
     /** One record for each operation and each way to end, every component set at least once. */
@@ -101,7 +88,7 @@ public final class TestSteps {
                         new Operation.Reboot(Duration.ofMinutes(5), true, null, true),
                         other,
                         Samples.REQUEST,
-                        NOW,
+                        NOON,
                         NOON.plusSeconds(300))
                 .record();
         JobRecord running =
@@ -115,25 +102,26 @@ public final class TestSteps {
                 rollback,
                 reboot,
                 running,
-                written.reportedUpTo(17, new OutputMark("03-change", 5, 6, 7))
-                        .with(new JobRecord.LogUsage(2, 99, true)),
+                written.reportedUpTo(17).with(new JobRecord.LogUsage(2, 99, true)),
                 STATE.started(
                                 Samples.created(Samples.patches(true, Duration.ofSeconds(90)))
                                         .record(),
                                 9,
-                                new Moment(NOON, "", -1))
+                                "",
+                                NOON)
                         .record(),
-                STATE.ended(written, failed, new Moment(NOON.plusMillis(7), "boot-1", 7))
+                STATE.ended(written, failed, "", NOON.plusMillis(7)).record(),
+                STATE.ended(
+                                running,
+                                new WorkOutcome.Succeeded(List.of(UPGRADE, ADDITION), 0, "done", true),
+                                "see elsewhere",
+                                NOON)
                         .record(),
-                STATE.ended(running, new WorkOutcome.Succeeded(List.of(UPGRADE, ADDITION), 0, "done", true), NOW)
+                STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), "", NOON)
                         .record(),
-                STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), NOW)
+                STATE.calledOff(install, other, NOON).record(),
+                STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOON)
                         .record(),
-                STATE.calledOff(install, other, NOW).record(),
-                STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOW)
-                        .record(),
-                STATE.undoneBy(running, original).record(),
-                STATE.cancelRequested(running, other, "later", NOW).record(),
-                proven());
+                STATE.undoneBy(running, original).record());
     }
 }

@@ -132,8 +132,7 @@ public final class Service {
                         clock));
             case JOB ->
                 vertx.deployVerticle(
-                        new JobVerticle(
-                                configuration.jobs(), configuration.system().rebootTimeout(), host, clock),
+                        new JobVerticle(configuration.jobs(), host, clock),
                         new DeploymentOptions()
                                 .setThreadingModel(ThreadingModel.WORKER)
                                 .setWorkerPoolName("job-verticle")

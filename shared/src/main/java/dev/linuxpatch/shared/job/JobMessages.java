@@ -32,10 +32,9 @@ public final class JobMessages {
         /**
          * The job is stored: it will run, whatever happens to this service.
          *
-         * @param repeats what an earlier request with the same idempotency key came with, which made the job; null if this
-         *     one did
+         * @param repeated whether an earlier request with the same idempotency key made it
          */
-        record Accepted(Job job, IdempotencyKey repeats) implements SubmitReply {}
+        record Accepted(Job job, boolean repeated) implements SubmitReply {}
 
         /** It was not stored and will not run. */
         record Refused(Problem problem) implements SubmitReply {}
