@@ -22,6 +22,7 @@ final class ConfigurationAssembly {
                         settings.get(Schema.CONSOLE_RATE)),
                 new SystemSettings(
                         settings.get(Schema.SYSTEM_REBOOT_COMMAND),
+                        settings.get(Schema.SYSTEM_REBOOT_TIMEOUT),
                         settings.get(Schema.SYSTEM_HOST_ID).orElse(null)));
     }
 

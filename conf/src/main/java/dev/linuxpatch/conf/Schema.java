@@ -271,6 +271,12 @@ final class Schema {
             ValueTypes.texts(),
             List.of("systemctl", "reboot"),
             "Command that reboots the host, as a list; never run by a shell."));
+    static final Key<Duration> SYSTEM_REBOOT_TIMEOUT = declare(
+            Key.of(
+                    "system.reboot_timeout_seconds",
+                    ValueTypes.duration(SECONDS, 1, DAY_IN_SECONDS),
+                    Duration.ofMinutes(10),
+                    "Seconds after the reboot command within which the host must have been restarted; else the job has failed."));
     static final Key<Optional<String>> SYSTEM_HOST_ID = declare(Key.of(
             "system.host_id",
             ValueTypes.matching(

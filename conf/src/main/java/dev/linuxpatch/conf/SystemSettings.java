@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.conf;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The section {@code system}.
  *
  * @param rebootCommand argument vector that reboots the host; never empty, never a shell
+ * @param rebootTimeout after the command was run, the host must have been restarted within this time
  * @param hostId the name of this host on the event bus; null to take it from the machine id
  */
-public record SystemSettings(List<String> rebootCommand, String hostId) {
+public record SystemSettings(List<String> rebootCommand, Duration rebootTimeout, String hostId) {
 
     public SystemSettings {
         rebootCommand = List.copyOf(rebootCommand);
@@ -17,6 +19,7 @@ public record SystemSettings(List<String> rebootCommand, String hostId) {
             throw new IllegalArgumentException("rebootCommand must not be empty");
         }
         rebootCommand.forEach(argument -> Check.notBlank("rebootCommand argument", argument));
+        Check.positive("rebootTimeout", rebootTimeout);
         if (hostId != null) {
             Check.notBlank("hostId", hostId);
         }

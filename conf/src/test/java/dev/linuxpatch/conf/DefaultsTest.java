@@ -74,7 +74,8 @@ class DefaultsTest {
         assertThat(defaults.packageManager())
                 .isEqualTo(
                         new PackageManagerSettings(PackageBackend.AUTO, Path.of("/"), Duration.ofHours(4), 67_108_864));
-        assertThat(defaults.system()).isEqualTo(new SystemSettings(List.of("systemctl", "reboot"), null));
+        assertThat(defaults.system())
+                .isEqualTo(new SystemSettings(List.of("systemctl", "reboot"), Duration.ofMinutes(10), null));
     }
 
     @Test

@@ -42,9 +42,12 @@ class SettingsRecordsTest {
                 invalid("a root", () -> new PackageManagerSettings(PackageBackend.APT, Path.of("x"), SECOND, 1)),
                 invalid("a timeout", () -> new WebSocketSettings(SECOND, SECOND, 1, 1, 1)),
                 invalid("a rate", () -> new ConsoleSettings(true, 1, 0)),
-                invalid("no command", () -> new SystemSettings(List.of(), null)),
-                invalid("an empty argument", () -> new SystemSettings(List.of("reboot", ""), null)),
-                invalid("a host id", () -> new SystemSettings(List.of("reboot"), "")));
+                invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null)),
+                invalid(
+                        "an empty argument",
+                        () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null)),
+                invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null)),
+                invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "")));
     }
 
     private static Arguments invalid(String what, ThrowingCallable made) {

@@ -87,7 +87,7 @@ class MutualTlsApiTest {
         new TypedBus(vertx).serve(Addresses.JOB_SUBMIT.at(Samples.HOST), request -> {
             submitted.add(request);
             return Future.succeededFuture(new SubmitReply.Accepted(
-                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), false));
+                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), null));
         });
         TestPki.Issued server = pki.server();
         TlsMaterial material =

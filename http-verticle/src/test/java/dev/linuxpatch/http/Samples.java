@@ -105,6 +105,8 @@ public final class Samples {
                 List.of(),
                 false,
                 null,
+                null,
+                null,
                 null);
     }
 

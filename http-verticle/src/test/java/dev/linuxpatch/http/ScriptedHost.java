@@ -69,7 +69,7 @@ final class ScriptedHost {
         api.serve(Addresses.JOB_SUBMIT.at(Samples.HOST), request -> {
             submitted.add(request);
             return new SubmitReply.Accepted(
-                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), false);
+                    Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), null);
         });
         api.serve(
                 Addresses.JOB_GET.at(Samples.HOST),
@@ -136,6 +136,7 @@ final class ScriptedHost {
                 "Debian GNU/Linux",
                 "12",
                 "6.1.0",
+                "6.1.1",
                 "x86_64",
                 Samples.NOON,
                 null,

@@ -2,27 +2,30 @@
 package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.JobSettings;
-import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobId;
-import io.vertx.core.Vertx;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 
-/** What everything that changes jobs works with. */
+/**
+ * What everything that changes jobs works with.
+ *
+ * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
+ */
 record Core(
         HostId host,
         JobSettings settings,
+        Duration rebootTimeout,
         Surroundings surroundings,
         JobState state,
         JobStore store,
         EventLog log,
         StoreRetry retry,
-        TypedBus bus,
-        Vertx vertx) {
+        Worker worker,
+        Timers timers) {
 
-    Instant now() {
-        return surroundings.clock().instant();
+    Moment now() {
+        return surroundings.now();
     }
 
     /** The job as it is now, if it still is the run that this token was given to. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
-import dev.linuxpatch.shared.bus.Addresses;
-import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.JobEvents;
@@ -13,13 +11,14 @@ import java.util.function.Consumer;
 /** Persist, then speak: the only way in which a job changes, and the only place that tells of it. */
 final class EventLog {
     private final JobStore store;
-    private final TypedBus bus;
+    private final Consumer<JobEvents> publisher;
     private final List<Consumer<Job>> endListeners = new ArrayList<>();
     private final List<Runnable> lineListeners = new ArrayList<>();
 
-    EventLog(JobStore store, TypedBus bus) {
+    /** @param publisher tells the world of what is committed */
+    EventLog(JobStore store, Consumer<JobEvents> publisher) {
         this.store = store;
-        this.bus = bus;
+        this.publisher = publisher;
     }
 
     /** Calls the listener with each job that has ended, after the world was told. */
@@ -27,7 +26,7 @@ final class EventLog {
         endListeners.add(listener);
     }
 
-    /** Calls the listener when a job was created or has ended, so that it may be another one's turn. */
+    /** Calls the listener when a job was created, has ended or waits for its reboot: it may be another one's turn. */
     void onTurn(Runnable listener) {
         lineListeners.add(listener);
     }
@@ -36,7 +35,7 @@ final class EventLog {
     void commit(Step... steps) {
         List<JobEvent> events = store.commit(List.of(steps));
         if (!events.isEmpty()) {
-            bus.publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(events));
+            publisher.accept(new JobEvents(events));
         }
         for (Step step : steps) {
             announce(step);
@@ -48,7 +47,7 @@ final class EventLog {
         if (ended) {
             endListeners.forEach(listener -> listener.accept(step.record().job()));
         }
-        if (ended || step.created()) {
+        if (ended || step.created() || step.record().awaitingReboot()) {
             lineListeners.forEach(Runnable::run);
         }
     }

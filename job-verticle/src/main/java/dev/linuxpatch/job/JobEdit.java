@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,9 @@ final class JobEdit {
     private List<PackageChange> changes;
     private boolean rebootRequired;
     private JobId rollbackJobId;
+    private Instant scheduledAt;
+    private Instant cancelRequestedAt;
+    private RebootProof reboot;
 
     private JobEdit(Job from) {
         this.from = from;
@@ -40,6 +44,9 @@ final class JobEdit {
         this.changes = from.changes();
         this.rebootRequired = from.rebootRequired();
         this.rollbackJobId = from.rollbackJobId();
+        this.scheduledAt = from.scheduledAt();
+        this.cancelRequestedAt = from.cancelRequestedAt();
+        this.reboot = from.reboot();
     }
 
     static JobEdit of(Job job) {
@@ -112,6 +119,21 @@ final class JobEdit {
         return this;
     }
 
+    JobEdit scheduledAt(Instant value) {
+        scheduledAt = value;
+        return this;
+    }
+
+    JobEdit cancelRequestedAt(Instant value) {
+        cancelRequestedAt = value;
+        return this;
+    }
+
+    JobEdit reboot(RebootProof value) {
+        reboot = value;
+        return this;
+    }
+
     Job done() {
         return new Job(
                 from.id(),
@@ -123,7 +145,7 @@ final class JobEdit {
                 message,
                 from.createdAt(),
                 updatedAt,
-                from.scheduledAt(),
+                scheduledAt,
                 startedAt,
                 completedAt,
                 from.caller(),
@@ -133,6 +155,8 @@ final class JobEdit {
                 changes,
                 rebootRequired,
                 rollbackJobId,
-                from.originalJobId());
+                from.originalJobId(),
+                cancelRequestedAt,
+                reboot);
     }
 }

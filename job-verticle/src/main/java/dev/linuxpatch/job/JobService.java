@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
-import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -9,7 +8,6 @@ import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
-import dev.linuxpatch.shared.work.WorkMessages.CheckWork;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,27 +25,47 @@ final class JobService {
 
     private final Core core;
     private final Rollbacks rollbacks;
+    private final Repeats repeats;
 
     JobService(Core core) {
         this.core = core;
         this.rollbacks = new Rollbacks(core.store());
+        this.repeats = new Repeats(core.store());
     }
 
     /** Once it answers {@code Accepted} the job is stored. A problem of the store or of the worker is an answer too. */
     Future<SubmitReply> submit(SubmitJob asked) {
+        try {
+            Optional<SubmitReply> repeated = repeats.of(asked);
+            return repeated.isPresent() ? Future.succeededFuture(repeated.get()) : submitFirst(asked);
+        } catch (StoreException e) {
+            return refusal(e.problem());
+        }
+    }
+
+    private Future<SubmitReply> submitFirst(SubmitJob asked) {
         Prepared prepared = prepare(asked.operation());
         if (prepared instanceof Prepared.Refused refused) {
             return refusal(refused.problem());
         }
         Operation operation = ((Prepared.Ready) prepared).operation();
-        return core.bus()
-                .request(Addresses.WORK_CHECK.at(core.host()), new CheckWork(operation))
-                .map(reply -> reply instanceof CheckReply.Refused refused
-                        ? new SubmitReply.Refused(refused.problem())
-                        : store(asked))
+        return core.worker()
+                .check(operation)
+                .map(reply -> checked(asked, reply instanceof CheckReply.Refused refused ? refused.problem() : null))
                 .recover(failure -> failure instanceof BusException unanswered
-                        ? refusal(unanswered.problem())
+                        ? Future.succeededFuture(checked(asked, unanswered.problem()))
                         : Future.failedFuture(failure));
+    }
+
+    /** @param objection of the worker; null if it has none */
+    private SubmitReply checked(SubmitJob asked, Problem objection) {
+        try {
+            // An equal request may have been stored while the worker was asked for this one.
+            return repeats.of(asked)
+                    .orElseGet(() -> objection == null ? store(asked) : new SubmitReply.Refused(objection));
+        } catch (StoreException e) {
+            return new SubmitReply.Refused(e.problem());
+        }
     }
 
     private SubmitReply store(SubmitJob asked) {
@@ -56,7 +74,7 @@ final class JobService {
             return new SubmitReply.Refused(refused.problem());
         }
         Prepared.Ready ready = (Prepared.Ready) prepared;
-        Instant now = core.now();
+        Moment now = core.now();
         Step created = core.state()
                 .created(
                         core.surroundings().ids().get(),
@@ -65,23 +83,20 @@ final class JobService {
                         asked.caller(),
                         asked.requestId(),
                         now,
-                        dueTime(ready.operation(), now));
-        try {
-            if (ready.original().isPresent()) {
-                core.log()
-                        .commit(
-                                created,
-                                core.state()
-                                        .undoneBy(
-                                                ready.original().get(),
-                                                created.record().id()));
-            } else {
-                core.log().commit(created);
-            }
-        } catch (StoreException e) {
-            return new SubmitReply.Refused(e.problem());
+                        dueTime(ready.operation(), now.at()))
+                .keyed(asked.idempotency());
+        if (ready.original().isPresent()) {
+            core.log()
+                    .commit(
+                            created,
+                            core.state()
+                                    .undoneBy(
+                                            ready.original().get(),
+                                            created.record().id()));
+        } else {
+            core.log().commit(created);
         }
-        return new SubmitReply.Accepted(created.record().job(), false);
+        return new SubmitReply.Accepted(created.record().job(), null);
     }
 
     private Prepared prepare(Operation operation) {

@@ -12,7 +12,9 @@ import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,8 @@ import java.util.List;
 final class JobState {
     /** A longer line says more about a broken script than about the job. */
     private static final int LONGEST_LINE = 16 * 1024;
+
+    static final String TOO_LATE = "; the cancel came too late, nothing was left to leave out";
 
     private final long maxOutputBytes;
 
@@ -45,8 +49,9 @@ final class JobState {
             Operation operation,
             Caller caller,
             String requestId,
-            Instant at,
+            Moment now,
             Instant scheduledAt) {
+        Instant at = now.at();
         JobId original = operation instanceof Operation.Rollback rollback ? rollback.original() : null;
         String message = scheduledAt == null ? "waiting for its turn" : "scheduled for " + scheduledAt;
         Job job = new Job(
@@ -69,28 +74,38 @@ final class JobState {
                 List.of(),
                 false,
                 null,
-                original);
-        JobRecord record = new JobRecord(job, 0, "", 0, LogUsage.NONE);
+                original,
+                null,
+                null);
+        JobRecord record = new JobRecord(job, 0, now, 0, OutputMark.NONE, LogUsage.NONE);
         return new Step(true, record, List.of(EventDraft.of(job, Kind.STATUS)));
     }
 
     /** It is handed to a worker, under this token. */
-    Step started(JobRecord record, long fence, String bootId, Instant at) {
-        Job job = JobEdit.of(record.job())
+    Step started(JobRecord record, long fence, Moment now) {
+        if (record.awaitingReboot()) {
+            return RebootState.ordered(record, fence, now);
+        }
+        Operation operation = record.job().operation();
+        JobEdit edit = JobEdit.of(record.job())
                 .moveTo(JobStatus.RUNNING)
                 .phase(Phase.PREPARING)
                 .message("started")
-                .startedAt(at)
-                .updatedAt(at)
-                .done();
-        return Step.of(record.dispatched(fence, bootId).with(job), EventDraft.of(job, Kind.STATUS));
+                .startedAt(now.at())
+                .updatedAt(now.at());
+        if (operation instanceof Operation.Reboot) {
+            edit.reboot(RebootProof.before(now.bootId()));
+        }
+        Job job = edit.done();
+        return Step.of(record.ordered(fence, now).with(job), EventDraft.of(job, Kind.STATUS));
     }
 
-    /** The worker saw something. What comes when the job does not run (any more) changes nothing. */
-    Step worked(JobRecord record, WorkEvent event, Instant at) {
-        if (!record.running()) {
+    /** The worker saw something. What comes when the job has no worker (any more) changes nothing. */
+    Step worked(JobRecord record, WorkEvent event, Moment now) {
+        if (!record.ordered()) {
             return Step.of(record);
         }
+        Instant at = now.at();
         if (event instanceof WorkEvent.PhaseEntered entered) {
             return moved(record, entered.phase(), entered.progress(), entered.message(), at);
         }
@@ -100,21 +115,34 @@ final class JobState {
         if (event instanceof WorkEvent.LineWritten written) {
             return wrote(record, written, at);
         }
-        return ended(record, ((WorkEvent.Ended) event).outcome(), "", at);
+        return ended(record, ((WorkEvent.Ended) event).outcome(), now);
     }
 
-    /**
-     * The worker has finished with it.
-     *
-     * @param addendum added to the message; may be empty
-     */
-    Step ended(JobRecord record, WorkOutcome outcome, String addendum, Instant at) {
+    /** The worker has finished with what it was ordered to do. */
+    Step ended(JobRecord record, WorkOutcome outcome, Moment now) {
+        if (record.rebooting()) {
+            return RebootState.commanded(record, outcome, now);
+        }
+        boolean wantsReboot = record.job().operation() instanceof Operation.ApplyPatches patches
+                && patches.allowReboot()
+                && outcome instanceof WorkOutcome.Succeeded succeeded
+                && succeeded.rebootRequired();
+        boolean callOff = record.job().cancelRequestedAt() != null;
+        if (wantsReboot && !callOff) {
+            return RebootState.awaiting(record, (WorkOutcome.Succeeded) outcome, now);
+        }
         JobEdit edit = JobEdit.of(record.job())
                 .changes(outcome.changes())
                 .exitCode(outcome.exitCode())
-                .message(addendum.isEmpty() ? outcome.message() : outcome.message() + "; " + addendum);
+                .message(outcome.message());
         if (outcome instanceof WorkOutcome.Succeeded succeeded) {
-            edit.moveTo(JobStatus.COMPLETED).progress(100).rebootRequired(succeeded.rebootRequired());
+            edit.rebootRequired(succeeded.rebootRequired());
+            if (wantsReboot) {
+                edit.moveTo(JobStatus.CANCELLED)
+                        .message(outcome.message() + "; cancelled before the reboot that is needed, the changes stay");
+            } else {
+                edit.moveTo(JobStatus.COMPLETED).progress(100).message(outcome.message() + (callOff ? TOO_LATE : ""));
+            }
         } else if (outcome instanceof WorkOutcome.Failed failed) {
             edit.moveTo(JobStatus.FAILED).error(failed.error()).rebootRequired(failed.rebootRequired());
         } else if (outcome instanceof WorkOutcome.TimedOut timedOut) {
@@ -122,48 +150,52 @@ final class JobState {
         } else {
             edit.moveTo(JobStatus.CANCELLED);
         }
-        return closed(record, edit, at);
+        return closed(record, edit, now);
     }
 
-    /** It was called off while it waited. */
-    Step calledOff(JobRecord record, Caller by, Instant at) {
-        String who = by.commonName().isEmpty() ? by.subject() : by.commonName();
+    /** It was called off while it waited for its turn, or for the time of its reboot. */
+    Step calledOff(JobRecord record, Caller by, Moment now) {
+        String when = record.pending() ? "before it began; nothing was changed" : "before the reboot; the changes stay";
         return closed(
                 record,
-                JobEdit.of(record.job())
-                        .moveTo(JobStatus.CANCELLED)
-                        .message("cancelled by " + who + " before it began; nothing was changed"),
-                at);
+                JobEdit.of(record.job()).moveTo(JobStatus.CANCELLED).message("cancelled by " + name(by) + " " + when),
+                now);
+    }
+
+    /**
+     * Somebody wants it to stop where that does no harm.
+     *
+     * @param what becomes of that, in words
+     */
+    Step cancelRequested(JobRecord record, Caller by, String what, Moment now) {
+        if (record.job().cancelRequestedAt() != null) {
+            return Step.of(record);
+        }
+        Job job = JobEdit.of(record.job())
+                .cancelRequestedAt(now.at())
+                .message("a cancel was asked for by " + name(by) + ": " + what)
+                .updatedAt(now.at())
+                .done();
+        return Step.of(record.with(job), EventDraft.of(job, Kind.PROGRESS));
     }
 
     /** It will never be finished by anybody. */
-    Step failed(JobRecord record, JobErrorCode code, String why, Instant at) {
+    Step failed(JobRecord record, JobErrorCode code, String why, Moment now) {
         return closed(
                 record,
                 JobEdit.of(record.job()).moveTo(JobStatus.FAILED).message(why).error(new JobError(code, why)),
-                at);
+                now);
     }
 
     /** Its worker has not been heard of for too long. */
-    Step silent(JobRecord record, String why, Instant at) {
+    Step silent(JobRecord record, String why, Moment now) {
         return closed(
                 record,
                 JobEdit.of(record.job())
                         .moveTo(JobStatus.TIMEOUT)
                         .message(why)
                         .error(new JobError(JobErrorCode.TIMEOUT, why)),
-                at);
-    }
-
-    /** The host has come back from the reboot that it was. */
-    Step rebooted(JobRecord record, Instant at) {
-        return closed(
-                record,
-                JobEdit.of(record.job())
-                        .moveTo(JobStatus.COMPLETED)
-                        .progress(100)
-                        .message("the host has been rebooted"),
-                at);
+                now);
     }
 
     /** Another job was accepted that undoes this one. That is no event of this job. */
@@ -175,7 +207,7 @@ final class JobState {
     private static Step moved(JobRecord record, Phase phase, int progress, String message, Instant at) {
         Job before = record.job();
         // Waiting and having ended are not a worker's to say.
-        boolean legal = phase != Phase.QUEUED && phase != Phase.ENDED;
+        boolean legal = phase != Phase.QUEUED && phase != Phase.AWAITING_REBOOT && phase != Phase.ENDED;
         Job after = JobEdit.of(before)
                 .phase(legal ? phase : before.phase())
                 .progress(progress)
@@ -215,8 +247,15 @@ final class JobState {
         return line.substring(0, end) + " […]";
     }
 
-    private static Step closed(JobRecord record, JobEdit edit, Instant at) {
-        Job job = edit.phase(Phase.ENDED).completedAt(at).updatedAt(at).done();
+    private static String name(Caller caller) {
+        return caller.commonName().isEmpty() ? caller.subject() : caller.commonName();
+    }
+
+    static Step closed(JobRecord record, JobEdit edit, Moment now) {
+        Job job = edit.phase(Phase.ENDED)
+                .completedAt(now.at())
+                .updatedAt(now.at())
+                .done();
         return Step.of(record.with(job), EventDraft.of(job, Kind.END));
     }
 }

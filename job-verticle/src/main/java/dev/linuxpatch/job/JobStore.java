@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.shared.access.Caller;
+import dev.linuxpatch.shared.job.IdempotencyKey;
+import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
@@ -10,6 +13,7 @@ import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +33,18 @@ public interface JobStore extends AutoCloseable {
     record LogWindow(int lines, int characters) {}
 
     /**
+     * A job and the key of the request that made it.
+     *
+     * @param key as that request came with it
+     */
+    record Keyed(IdempotencyKey key, Job job) {
+        public Keyed {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(job, "job");
+        }
+    }
+
+    /**
      * Makes all steps true at once, or none.
      *
      * @return their events in order, with the numbers that they were given
@@ -36,6 +52,9 @@ public interface JobStore extends AutoCloseable {
     List<JobEvent> commit(List<Step> steps);
 
     Optional<JobRecord> find(JobId id);
+
+    /** The job that a caller's earlier request with this key made; empty once the job is forgotten. */
+    Optional<Keyed> find(Caller caller, String key);
 
     /** All jobs that have not ended, in the order of their creation. */
     List<JobRecord> active();

@@ -11,9 +11,11 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,19 +30,24 @@ public final class JobVerticle extends VerticleBase {
     private static final LogWindow DETAIL = new LogWindow(10_000, 1 << 20);
 
     private final JobSettings settings;
+    private final Duration rebootTimeout;
     private final HostId host;
     private final Surroundings surroundings;
     private TypedBus bus;
     private JobStore store;
     private StoreRetry retry;
 
-    /** @param settings with a storage path that no other service uses */
-    public JobVerticle(JobSettings settings, HostId host, Clock clock) {
-        this(settings, host, Surroundings.real(clock));
+    /**
+     * @param settings with a storage path that no other service uses
+     * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
+     */
+    public JobVerticle(JobSettings settings, Duration rebootTimeout, HostId host, Clock clock) {
+        this(settings, rebootTimeout, host, Surroundings.real(clock));
     }
 
-    JobVerticle(JobSettings settings, HostId host, Surroundings surroundings) {
+    JobVerticle(JobSettings settings, Duration rebootTimeout, HostId host, Surroundings surroundings) {
         this.settings = settings;
+        this.rebootTimeout = rebootTimeout;
         this.host = host;
         this.surroundings = surroundings;
     }
@@ -59,20 +66,27 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private Future<?> begin() {
-        retry = new StoreRetry(vertx, surroundings.storeRetry());
-        JobState state = new JobState(settings.retention().maxOutputBytesPerJob());
-        Core core = new Core(host, settings, surroundings, state, store, new EventLog(store, bus), retry, bus, vertx);
-        new Recovery(core).run();
-
-        Dispatcher dispatcher = new Dispatcher(core, new TimeoutWatch(core));
-        Retention retention = new Retention(core);
-        core.log().onTurn(dispatcher::wake);
-        core.log().onTurn(retention::wake);
-        vertx.setPeriodic(surroundings.housekeeping().toMillis(), timer -> {
-            dispatcher.wake();
-            retention.wake();
+        Timers timers = new VertxTimers(vertx);
+        retry = new StoreRetry(timers, surroundings.pace().retry());
+        Core core = new Core(
+                host,
+                settings,
+                rebootTimeout,
+                surroundings,
+                new JobState(settings.retention().maxOutputBytesPerJob()),
+                store,
+                new EventLog(store, events -> bus.publish(Addresses.JOB_EVENTS_TOPIC, events)),
+                retry,
+                new BusWorker(bus, host),
+                timers);
+        Keeper keeper = new Keeper(core);
+        vertx.setPeriodic(surroundings.pace().housekeeping().toMillis(), timer -> keeper.look());
+        bus.subscribe(Addresses.WORKER_TOPIC, (WorkerStarted worker) -> {
+            if (worker.host().equals(host)) {
+                keeper.goOn();
+            }
         });
-        return serve(core).onSuccess(served -> dispatcher.wake());
+        return serve(core, keeper).onSuccess(served -> keeper.goOn());
     }
 
     @Override
@@ -82,19 +96,17 @@ public final class JobVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private Future<?> serve(Core core) {
+    private Future<?> serve(Core core, Keeper keeper) {
         JobService service = new JobService(core);
-        Endings endings = new Endings(core);
-        Reports reports = new Reports(core);
         StoreHealth health = new StoreHealth(core);
         return Future.all(List.of(
                 served(Addresses.JOB_SUBMIT, service::submit),
                 served(Addresses.JOB_GET, now(this::detail)),
                 served(Addresses.JOB_LIST, now(store::list)),
-                served(Addresses.JOB_END, endings::end),
+                served(Addresses.JOB_END, keeper.endings()::end),
                 served(Addresses.JOB_EVENTS, now(store::events)),
                 served(Addresses.JOB_HEALTH, now(asked -> health.now())),
-                served(Addresses.WORK_REPORT, now(reports::take))));
+                served(Addresses.WORK_REPORT, now(keeper.reports()::take))));
     }
 
     private JobReply detail(GetJob asked) {

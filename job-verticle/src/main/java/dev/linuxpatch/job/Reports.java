@@ -6,23 +6,23 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Takes what a worker reports. A report may come twice, late, or from a run that is over: its token and its numbers tell,
- * and each event is applied exactly once. All events of a report are one commit.
+ * and each event is applied exactly once. All events of a report, and how much of the output they are, are one commit.
  */
 final class Reports {
     private final Core core;
-    private final FollowUp followUp;
+    private final TimeoutWatch watch;
+    private final DeferredCancels cancels;
 
-    Reports(Core core) {
+    Reports(Core core, TimeoutWatch watch, DeferredCancels cancels) {
         this.core = core;
-        this.followUp = new FollowUp(core);
+        this.watch = watch;
+        this.cancels = cancels;
     }
 
     /** @throws StoreException if nothing of it was recorded: the worker sends it again */
@@ -40,33 +40,38 @@ final class Reports {
             // Already here, or one before it is missing: either way this is what the worker goes on from.
             return new ReportReply.Committed(record.reported());
         }
-        if (!record.running()) {
+        if (!record.ordered()) {
             return refused(report, "the job is " + record.job().status().wireName() + " already");
         }
         List<WorkEvent> fresh = report.events()
                 .subList(
                         (int) (record.reported() + 1 - report.first()),
                         report.events().size());
-        core.log().commit(apply(record.reportedUpTo(last), fresh));
+        Step step = apply(record.reportedUpTo(last, report.mark()), fresh);
+        core.log().commit(step);
+        followUp(record, step.record());
         return new ReportReply.Committed(last);
     }
 
-    private Step[] apply(JobRecord record, List<WorkEvent> events) {
-        Instant now = core.now();
+    private Step apply(JobRecord record, List<WorkEvent> events) {
+        Moment now = core.now();
         Step step = Step.of(record);
         for (WorkEvent event : events) {
-            if (event instanceof WorkEvent.Ended ended && step.record().running()) {
-                Optional<FollowUp.Plan> plan = followUp.after(step.record().job(), ended.outcome(), now);
-                String addendum = plan.map(FollowUp.Plan::message).orElse("");
-                List<Step> steps = new ArrayList<>();
-                steps.add(step.then(core.state().ended(step.record(), ended.outcome(), addendum, now)));
-                plan.flatMap(FollowUp.Plan::job).ifPresent(steps::add);
-                // An end is the last event of a job: whatever a worker says behind it is not about the job.
-                return steps.toArray(Step[]::new);
-            }
+            // What the worker says behind its end changes nothing: then it has no order any more.
             step = step.then(core.state().worked(step.record(), event, now));
         }
-        return new Step[] {step};
+        return step;
+    }
+
+    private void followUp(JobRecord before, JobRecord after) {
+        if (after.ordered()) {
+            watch.heard(after.id());
+            if (after.job().phase() != before.job().phase()) {
+                cancels.carryOut(after.id(), after.fence());
+            }
+        } else if (after.busy()) {
+            watch.look();
+        }
     }
 
     private static ReportReply refused(WorkReport report, String why) {

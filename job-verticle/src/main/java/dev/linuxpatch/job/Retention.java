@@ -3,7 +3,6 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.shared.job.JobId;
-import io.vertx.core.Context;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,21 +16,18 @@ final class Retention {
     private final Core core;
     private final RetentionSettings settings;
 
-    private final Context context;
     private boolean woken;
 
-    /** Works on the context that it is made on. */
     Retention(Core core) {
         this.core = core;
         this.settings = core.settings().retention();
-        this.context = core.vertx().getOrCreateContext();
     }
 
     /** Look whether there is something to forget, but only after what is being done now. */
     void wake() {
         if (!woken) {
             woken = true;
-            context.runOnContext(none -> {
+            core.timers().soon(() -> {
                 woken = false;
                 forget();
             });
@@ -40,7 +36,7 @@ final class Retention {
 
     private void forget() {
         try {
-            Instant oldest = core.now().minus(settings.maxAge());
+            Instant oldest = core.now().at().minus(settings.maxAge());
             List<JobId> expired = core.store().expired(settings.maxJobs(), oldest, JOBS_AT_ONCE);
             expired.forEach(core.store()::delete);
             if (!expired.isEmpty()) {

@@ -37,7 +37,7 @@ final class StoreHealth {
     }
 
     private void probe() {
-        Instant now = core.now();
+        Instant now = core.now().at();
         // A clock that was set back must not keep an old finding alive.
         if (!now.isBefore(probedAt) && now.isBefore(freshUntil())) {
             return;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,12 +9,12 @@ import org.slf4j.LoggerFactory;
 final class StoreRetry {
     private static final Logger LOG = LoggerFactory.getLogger(StoreRetry.class);
 
-    private final Vertx vertx;
+    private final Timers timers;
     private final Duration pause;
     private boolean stopped;
 
-    StoreRetry(Vertx vertx, Duration pause) {
-        this.vertx = vertx;
+    StoreRetry(Timers timers, Duration pause) {
+        this.timers = timers;
         this.pause = pause;
     }
 
@@ -28,7 +27,7 @@ final class StoreRetry {
             change.run();
         } catch (StoreException e) {
             LOG.warn("{} waits: {}", what, e.getMessage());
-            vertx.setTimer(pause.toMillis(), timer -> untilStored(what, change));
+            timers.after(pause, () -> untilStored(what, change));
         }
     }
 

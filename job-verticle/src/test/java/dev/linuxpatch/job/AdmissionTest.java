@@ -181,6 +181,7 @@ class AdmissionTest {
         Job original = jobs.run(worker, install("htop"), succeeded(UPGRADE));
         Job undo = jobs.run(worker, rollback(original.id()), succeeded(UPGRADE.inverse()));
         Job restart = jobs.run(worker, reboot(Duration.ZERO), succeeded());
+        jobs.comeBack("boot-2");
         Job running = jobs.accepted(install("slow"));
         worker.nextOrder();
 

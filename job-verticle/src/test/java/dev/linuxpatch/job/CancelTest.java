@@ -8,6 +8,7 @@ import static dev.linuxpatch.job.Samples.phase;
 import static dev.linuxpatch.job.Samples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.job.Surroundings.Pace;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -127,14 +128,11 @@ class CancelTest {
         jobs.stop();
         jobs.start(
                 jobs.settings(),
-                known -> new Surroundings(
-                        known.clock(),
-                        known.ids(),
-                        known.bootId(),
-                        known.reportGrace(),
+                known -> known.with(new Pace(
+                        known.pace().reportGrace(),
                         Duration.ofMillis(50),
-                        known.housekeeping(),
-                        known.storeRetry()));
+                        known.pace().housekeeping(),
+                        known.pace().retry())));
         Job job = jobs.accepted(install("htop"));
         worker.nextOrder();
 

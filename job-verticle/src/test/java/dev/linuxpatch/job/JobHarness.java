@@ -3,6 +3,8 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
+import dev.linuxpatch.job.Surroundings.Kernel;
+import dev.linuxpatch.job.Surroundings.Pace;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -23,6 +25,7 @@ import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -33,6 +36,7 @@ import java.util.function.UnaryOperator;
 
 /** The job verticle as it is deployed, on a real bus and a real disk, with a scripted worker at its side. */
 final class JobHarness implements AutoCloseable {
+    static final Duration REBOOT_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration DAY = Duration.ofDays(1);
 
     final MovableClock clock = new MovableClock();
@@ -40,6 +44,7 @@ final class JobHarness implements AutoCloseable {
     final TypedBus bus;
     final Timeline timeline = new Timeline();
     volatile String bootId = "boot-1";
+    volatile String kernel = "6.1.0-9";
     private final Path directory;
     private String deployment;
 
@@ -75,12 +80,9 @@ final class JobHarness implements AutoCloseable {
         Surroundings surroundings = new Surroundings(
                 clock,
                 Samples::newId,
-                () -> bootId,
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(50),
-                Duration.ofMillis(50));
-        JobVerticle verticle = new JobVerticle(settings, Samples.HOST, change.apply(surroundings));
+                new Kernel(() -> bootId, () -> kernel, clock::uptimeMillis),
+                new Pace(Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50)));
+        JobVerticle verticle = new JobVerticle(settings, REBOOT_TIMEOUT, Samples.HOST, change.apply(surroundings));
         return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     }
 
@@ -91,6 +93,18 @@ final class JobHarness implements AutoCloseable {
     void restart() {
         stop();
         start();
+    }
+
+    /** The host restarts, and the service with it. */
+    void comeBack(String newBootId) {
+        stop();
+        bootId = newBootId;
+        start();
+    }
+
+    /** The worker of this host can take orders from now on. */
+    void announceWorker() {
+        bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(Samples.HOST));
     }
 
     <Q, R> R ask(Address<Q, R> address, Q question) {

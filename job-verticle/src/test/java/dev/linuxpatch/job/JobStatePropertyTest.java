@@ -2,7 +2,7 @@
 package dev.linuxpatch.job;
 
 import static dev.linuxpatch.job.Samples.CALLER;
-import static dev.linuxpatch.job.Samples.NOON;
+import static dev.linuxpatch.job.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +33,7 @@ class JobStatePropertyTest {
         JobRecord record = running();
         for (WorkEvent event : events) {
             Job before = record.job();
-            Step step = STATE.worked(record, event, NOON);
+            Step step = STATE.worked(record, event, NOW);
             Job after = step.record().job();
             assertThat(before.status() == after.status() || before.status().mayBecome(after.status()))
                     .as("%s to %s", before.status(), after.status())
@@ -50,7 +50,7 @@ class JobStatePropertyTest {
         JobRecord record = running();
         int last = 0;
         for (WorkEvent event : events) {
-            Step step = STATE.worked(record, event, NOON);
+            Step step = STATE.worked(record, event, NOW);
             for (EventDraft draft : step.events()) {
                 assertThat(draft.job().progress()).isBetween(last, 100);
                 last = draft.job().progress();
@@ -64,7 +64,7 @@ class JobStatePropertyTest {
         JobRecord record = running();
         boolean ended = false;
         for (WorkEvent event : events) {
-            Step step = STATE.worked(record, event, NOON);
+            Step step = STATE.worked(record, event, NOW);
             assertThat(step.events().isEmpty()).isEqualTo(step.record().equals(record));
             if (ended) {
                 assertThat(step.events()).isEmpty();
@@ -80,7 +80,7 @@ class JobStatePropertyTest {
         JobRecord record = running();
         Step all = Step.of(record);
         for (String line : lines) {
-            all = all.then(STATE.worked(all.record(), new WorkEvent.LineWritten(OutputStreamKind.STDOUT, line), NOON));
+            all = all.then(STATE.worked(all.record(), new WorkEvent.LineWritten(OutputStreamKind.STDOUT, line), NOW));
         }
         long written = all.events().stream()
                 .filter(draft -> draft.stream() == OutputStreamKind.STDOUT)
@@ -101,19 +101,18 @@ class JobStatePropertyTest {
 
     @Property(tries = 200)
     void aJobThatHasEndedCannotBeMovedByAnybody(@ForAll("outcomes") WorkOutcome outcome) {
-        JobRecord ended = STATE.ended(running(), outcome, "", NOON).record();
+        JobRecord ended = STATE.ended(running(), outcome, NOW).record();
 
-        assertThatThrownBy(() -> STATE.ended(ended, outcome, "", NOON)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> STATE.started(ended, 9, "", NOON)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> STATE.calledOff(ended, CALLER, NOON)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> STATE.failed(ended, JobErrorCode.INTERRUPTED, "late", NOON))
+        assertThatThrownBy(() -> STATE.ended(ended, outcome, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> STATE.started(ended, 9, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> STATE.calledOff(ended, CALLER, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> STATE.failed(ended, JobErrorCode.INTERRUPTED, "late", NOW))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> STATE.silent(ended, "late", NOON)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> STATE.rebooted(ended, NOON)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> STATE.silent(ended, "late", NOW)).isInstanceOf(IllegalStateException.class);
     }
 
     private static JobRecord running() {
-        return STATE.started(Samples.created(Samples.install("htop")).record(), 1, "boot", NOON)
+        return STATE.started(Samples.created(Samples.install("htop")).record(), 1, NOW)
                 .record();
     }
 

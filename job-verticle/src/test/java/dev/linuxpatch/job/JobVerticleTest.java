@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.Job;
@@ -32,7 +33,6 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.OperationKind;
 import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
-import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,50 +221,30 @@ class JobVerticleTest {
     }
 
     @Test
-    void failsAJobWhoseOrderReachesNobody() {
-        worker.onRun = order -> Future.failedFuture("the worker breaks");
-        worker.onCancel = cancel -> Future.succeededFuture(
-                new CancelReply.Refused(Problem.of(ErrorCode.JOB_NOT_FOUND, "never heard of it")));
+    void sendsAnOrderAgainUntilItIsAnswered() {
+        AtomicInteger asked = new AtomicInteger();
+        worker.onRun = order -> asked.incrementAndGet() < 3
+                ? Future.failedFuture(new BusException(
+                        Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "the worker is being started"), null))
+                : Future.succeededFuture(new WorkReply.Taken(order.job()));
 
         Job job = jobs.accepted(install("a"));
-        jobs.timeline.await(job.id(), JobStatus.FAILED);
+        WorkOrder first = worker.nextOrder();
+        WorkOrder second = worker.nextOrder();
+        WorkOrder third = worker.nextOrder();
+        worker.report(third, succeeded());
 
-        assertThat(jobs.job(job.id()).error().code()).isEqualTo(JobErrorCode.INTERRUPTED);
-        assertThat(jobs.job(job.id()).error().message()).contains("no worker took it");
-    }
-
-    @Test
-    void leavesAJobRunningWhoseWorkerOnlyDidNotAnswer() {
-        worker.onRun = order -> Future.failedFuture("the answer is lost");
-        worker.onCancel = cancel -> Future.succeededFuture(
-                new CancelReply.Refused(Problem.of(ErrorCode.JOB_NOT_CANCELLABLE, "changing packages")));
-
-        Job job = jobs.accepted(install("a"));
-        WorkOrder order = worker.nextOrder();
-        worker.nextCancel();
-        worker.report(order, line("still here"), succeeded());
-
+        assertThat(List.of(second, third)).containsOnly(first);
         assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test
     void givesUpOnAWorkerThatReportsNoEnd() {
-        jobs.stop();
-        var quick = jobs.settings();
-        jobs.start(
-                new JobSettings(5, Duration.ofMillis(50), directory, 3, Duration.ZERO, quick.retention()),
-                known -> new Surroundings(
-                        known.clock(),
-                        known.ids(),
-                        known.bootId(),
-                        Duration.ofSeconds(1),
-                        known.cancelWait(),
-                        known.housekeeping(),
-                        known.storeRetry()));
         Job job = jobs.accepted(install("a"));
         WorkOrder order = worker.nextOrder();
         worker.report(order, phase(Phase.CHANGING, 40));
 
+        jobs.clock.advance(Duration.ofMinutes(34));
         jobs.timeline.await(job.id(), JobStatus.TIMEOUT);
         ReportReply late = worker.send(report(order, 2, succeeded()));
 
@@ -271,6 +252,19 @@ class JobVerticleTest {
         assertThat(jobs.job(job.id()).message()).contains("phase changing").contains("check the package database");
         assertThat(worker.nextCancel().job()).isEqualTo(job.id());
         assertThat(late).isInstanceOf(ReportReply.Refused.class);
+    }
+
+    @Test
+    void aWorkerThatStillReportsIsLeftToRepair() {
+        Job job = jobs.accepted(install("a"));
+        WorkOrder order = worker.nextOrder();
+        jobs.clock.advance(Duration.ofMinutes(33));
+        worker.report(order, phase(Phase.REPAIRING, 90));
+        jobs.clock.advance(Duration.ofMinutes(1));
+
+        worker.report(order, succeeded());
+
+        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test

@@ -10,10 +10,21 @@ import java.time.ZoneOffset;
 /** A clock that goes on only when it is told to. */
 public final class MovableClock extends Clock {
     private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private volatile long uptimeMillis = 1_000_000;
 
     /** Goes on by so much. */
     public void advance(Duration by) {
         now = now.plus(by);
+        uptimeMillis += by.toMillis();
+    }
+
+    /** Is set to another time, which takes no time. */
+    public void jump(Duration by) {
+        now = now.plus(by);
+    }
+
+    public long uptimeMillis() {
+        return uptimeMillis;
     }
 
     @Override

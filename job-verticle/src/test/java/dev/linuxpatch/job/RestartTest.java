@@ -4,25 +4,25 @@ package dev.linuxpatch.job;
 import static dev.linuxpatch.job.Samples.UPGRADE;
 import static dev.linuxpatch.job.Samples.install;
 import static dev.linuxpatch.job.Samples.line;
-import static dev.linuxpatch.job.Samples.patches;
 import static dev.linuxpatch.job.Samples.phase;
 import static dev.linuxpatch.job.Samples.reboot;
 import static dev.linuxpatch.job.Samples.succeeded;
-import static dev.linuxpatch.job.Samples.succeededNeedingReboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobEvent;
-import dev.linuxpatch.shared.job.JobMessages.JobSort;
-import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
-import dev.linuxpatch.shared.packages.OperationKind;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Restarts of the service and of the host. */
+/** Restarts of the service: nothing is lost, nothing is run twice. */
 class RestartTest {
     @TempDir
     Path directory;
@@ -52,34 +52,122 @@ class RestartTest {
     }
 
     @Test
-    void aRestartKeepsHistoryAndTellsTheTruthAboutTheJobThatRan() {
+    void aRestartKeepsHistoryAndGoesOnWithTheJobThatRan() {
         Job done = jobs.run(worker, install("a"), line("one"), succeeded(UPGRADE));
         Job ran = jobs.accepted(install("b"));
         WorkOrder before = worker.nextOrder();
-        worker.report(before, phase(Phase.CHANGING, 60), line("Unpacking b"));
+        OutputMark mark = new OutputMark("04-change", 120, 7, 31);
+        worker.send(new WorkReport(
+                ran.id(), before.fence(), 1, List.of(phase(Phase.CHANGING, 60), line("Unpacking b")), mark));
         Job waiting = jobs.accepted(install("c"));
 
         jobs.restart();
-        WorkOrder order = worker.nextOrder();
-        Job interrupted = jobs.job(ran.id());
+        WorkOrder again = worker.nextOrder();
+        Job going = jobs.job(ran.id());
+        worker.send(new WorkReport(
+                ran.id(), again.fence(), 3, List.of(line("Setting up b"), succeeded(UPGRADE)), OutputMark.NONE));
+        WorkOrder next = worker.nextOrder();
 
         assertThat(jobs.job(done.id())).isEqualTo(done);
-        assertThat(interrupted.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(again)
+                .isEqualTo(new WorkOrder(
+                        before.job(),
+                        before.fence(),
+                        before.operation(),
+                        before.timeout(),
+                        before.lockWait(),
+                        2,
+                        mark));
+        assertThat(going.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(going.progress()).isEqualTo(60);
+        assertThat(jobs.detail(ran.id()).lines()).containsExactly("Unpacking b", "Setting up b");
+        assertThat(jobs.job(ran.id()).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(next.job()).isEqualTo(waiting.id());
+        assertThat(next.fence()).isGreaterThan(before.fence());
+    }
+
+    @Test
+    void anOrderThatAWorkerHasNoTraceOfEndsInTheTruth() {
+        Job ran = jobs.accepted(install("a"));
+        worker.report(worker.nextOrder(), phase(Phase.CHANGING, 60));
+        worker.onRun = order ->
+                Future.succeededFuture(new WorkReply.Refused(Problem.of(ErrorCode.JOB_NOT_FOUND, "no journal")));
+
+        jobs.restart();
+        jobs.timeline.await(ran.id(), JobStatus.FAILED);
+
+        Job interrupted = jobs.job(ran.id());
         assertThat(interrupted.error().code()).isEqualTo(JobErrorCode.INTERRUPTED);
         assertThat(interrupted.message())
-                .contains("the service was restarted")
+                .contains("no trace")
+                .contains("no journal")
                 .contains("phase changing")
                 .contains("check the package database");
         assertThat(interrupted.progress()).isEqualTo(60);
-        assertThat(order.job()).isEqualTo(waiting.id());
-        assertThat(order.fence()).isGreaterThan(before.fence());
+    }
+
+    @Test
+    void aWorkerThatStartsAnewGetsItsOrdersAgain() {
+        Job job = jobs.accepted(install("a"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, line("one"));
+
+        jobs.announceWorker();
+        WorkOrder again = worker.nextOrder();
+        worker.report(order, succeeded());
+
+        assertThat(again.job()).isEqualTo(job.id());
+        assertThat(again.fence()).isEqualTo(order.fence());
+        assertThat(again.reported()).isEqualTo(1);
+        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void aTimeLimitGoesOnAcrossARestart() {
+        Job job = jobs.accepted(install("a"));
+        worker.nextOrder();
+        jobs.clock.advance(Duration.ofMinutes(30));
+        jobs.restart();
+        worker.nextOrder();
+
+        // That the order was answered is a sign of life, after which there is a grace again.
+        jobs.clock.advance(Duration.ofMinutes(3));
+        jobs.health();
+        jobs.clock.advance(Duration.ofMinutes(3));
+        jobs.timeline.await(job.id(), JobStatus.TIMEOUT);
+
+        assertThat(jobs.job(job.id()).message()).contains("no end was reported");
+    }
+
+    @Test
+    void aClockThatIsSetEndsNoJobAndStartsNoReboot() {
+        Job delayed = jobs.accepted(reboot(Duration.ofMinutes(10)));
+        Job job = jobs.accepted(install("a"));
+        WorkOrder order = worker.nextOrder();
+
+        jobs.clock.jump(Duration.ofDays(365));
+        jobs.restart();
+        worker.nextOrder();
+        jobs.clock.jump(Duration.ofDays(-800));
+        worker.report(order, succeeded());
+        Job waiting = jobs.job(delayed.id());
+        boolean early = worker.hasOrder();
+        jobs.clock.advance(Duration.ofMinutes(10));
+
+        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(waiting.status()).isEqualTo(JobStatus.PENDING);
+        assertThat(early).isFalse();
+        assertThat(worker.nextOrder().job()).isEqualTo(delayed.id());
     }
 
     @Test
     void numbersGoOnWithoutAGapAcrossARestart() {
         Job job = jobs.accepted(install("a"));
-        worker.report(worker.nextOrder(), line("one"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, line("one"));
         jobs.restart();
+        worker.nextOrder();
+        worker.report(order, succeeded());
         jobs.run(worker, install("b"), succeeded());
 
         List<JobEvent> events = jobs.ask(Addresses.JOB_EVENTS.at(Samples.HOST), new ReadEvents(null, 0, 100))
@@ -89,54 +177,6 @@ class RestartTest {
                 .extracting(JobEvent::position)
                 .isEqualTo(LongStream.rangeClosed(1, 7).boxed().toList());
         assertThat(jobs.timeline.of(job.id())).extracting(JobEvent::seq).containsExactly(1L, 2L, 3L, 4L);
-    }
-
-    @Test
-    void aRebootIsDoneWhenTheKernelIsAnotherOne() {
-        Job job = jobs.accepted(reboot(Duration.ZERO));
-        worker.report(worker.nextOrder(), phase(Phase.REBOOTING, 50));
-
-        jobs.stop();
-        jobs.bootId = "boot-2";
-        jobs.start();
-
-        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(jobs.job(job.id()).message()).isEqualTo("the host has been rebooted");
-    }
-
-    @Test
-    void aRebootThatDidNotHappenHasFailed() {
-        Job job = jobs.accepted(reboot(Duration.ZERO));
-        worker.report(worker.nextOrder(), phase(Phase.REBOOTING, 50));
-
-        jobs.restart();
-
-        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.FAILED);
-        assertThat(jobs.job(job.id()).error().code()).isEqualTo(JobErrorCode.REBOOT_ERROR);
-        assertThat(jobs.job(job.id()).message()).contains("its kernel still runs");
-    }
-
-    @Test
-    void aRebootOfWhichNobodyCanTellHasFailed() {
-        jobs.bootId = "";
-        Job job = jobs.accepted(reboot(Duration.ZERO));
-        worker.nextOrder();
-
-        jobs.restart();
-
-        assertThat(jobs.job(job.id()).message()).contains("not known");
-    }
-
-    @Test
-    void aPackageJobCutOffByARebootSaysThatItWasTheHost() {
-        Job job = jobs.accepted(install("a"));
-        worker.nextOrder();
-
-        jobs.stop();
-        jobs.bootId = "boot-2";
-        jobs.start();
-
-        assertThat(jobs.job(job.id()).message()).contains("the host was restarted");
     }
 
     @Test
@@ -167,46 +207,5 @@ class RestartTest {
 
         assertThat(worker.nextOrder().job()).isEqualTo(next.id());
         assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
-    }
-
-    @Test
-    void aRebootFollowsPatchesThatNeedOne() {
-        Job patch = jobs.run(worker, patches(true, Duration.ofMinutes(5)), succeededNeedingReboot());
-
-        Job reboot = reboots().get(0);
-
-        assertThat(patch.status()).isEqualTo(JobStatus.COMPLETED);
-        assertThat(patch.rebootRequired()).isTrue();
-        assertThat(patch.message()).isEqualTo("done; a reboot is needed, and follows as job " + reboot.id());
-        assertThat(reboot.caller()).isEqualTo(Caller.service());
-        assertThat(reboot.status()).isEqualTo(JobStatus.PENDING);
-        assertThat(reboot.scheduledAt()).isEqualTo(patch.completedAt().plus(Duration.ofMinutes(5)));
-        jobs.clock.advance(Duration.ofMinutes(5));
-        assertThat(worker.nextOrder().job()).isEqualTo(reboot.id());
-    }
-
-    @Test
-    void twoPatchJobsShareOneReboot() {
-        jobs.run(worker, patches(true, Duration.ofMinutes(5)), succeededNeedingReboot());
-        Job second = jobs.run(worker, patches(true, Duration.ofMinutes(5)), succeededNeedingReboot());
-
-        assertThat(reboots()).hasSize(1);
-        assertThat(second.message()).contains("waits as job " + reboots().get(0).id());
-    }
-
-    @Test
-    void noRebootFollowsUnlessItIsAllowedAndNeeded() {
-        jobs.run(worker, patches(false, Duration.ZERO), succeededNeedingReboot());
-        jobs.run(worker, patches(true, Duration.ZERO), succeeded(UPGRADE));
-        jobs.run(worker, install("linux-image"), succeededNeedingReboot());
-
-        assertThat(reboots()).isEmpty();
-    }
-
-    private List<Job> reboots() {
-        return jobs.ask(
-                        Addresses.JOB_LIST.at(Samples.HOST),
-                        new ListJobs(null, OperationKind.REBOOT, JobSort.CREATED_AT, false, 10, 0))
-                .jobs();
     }
 }

@@ -27,6 +27,7 @@ public final class Samples {
     public static final Caller CALLER = new Caller("CN=manager,O=Fleet", "manager", List.of(), "1f", "127.0.0.1");
     public static final String REQUEST = "2f0c8b5a-6d0e-4b41-9a55-0d5f2d1b7f10";
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Moment NOW = new Moment(NOON, "boot-1", 1_000_000);
     public static final JobState STATE = new JobState(10_000_000);
     public static final PackageChange UPGRADE =
             new PackageChange(new PackageName("bash"), new PackageVersion("5.2-1"), new PackageVersion("5.2-2"));
@@ -60,7 +61,7 @@ public final class Samples {
     }
 
     public static Step created(Operation operation) {
-        return STATE.created(newId(), HOST, operation, CALLER, REQUEST, NOON, null);
+        return STATE.created(newId(), HOST, operation, CALLER, REQUEST, NOW, null);
     }
 
     public static WorkEvent phase(Phase phase, int progress) {

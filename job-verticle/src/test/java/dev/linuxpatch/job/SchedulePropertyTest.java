@@ -2,6 +2,7 @@
 package dev.linuxpatch.job;
 
 import static dev.linuxpatch.job.Samples.NOON;
+import static dev.linuxpatch.job.Samples.NOW;
 import static dev.linuxpatch.job.Samples.STATE;
 import static dev.linuxpatch.job.Samples.install;
 import static dev.linuxpatch.job.Samples.newId;
@@ -28,11 +29,11 @@ class SchedulePropertyTest {
     @Property(tries = 500)
     void neverRunsTwoTransactionsNorAnythingBesideAnExclusiveJob(@ForAll("lines") List<JobRecord> line) {
         List<JobRecord> active = new ArrayList<>(line);
-        Optional<JobRecord> next = schedule.next(active, NOON);
+        Optional<JobRecord> next = schedule.next(active, NOW);
         while (next.isPresent()) {
-            JobRecord started = STATE.started(next.get(), 1, "boot", NOON).record();
+            JobRecord started = STATE.started(next.get(), 1, NOW).record();
             active.replaceAll(record -> record.id().equals(started.id()) ? started : record);
-            next = schedule.next(active, NOON);
+            next = schedule.next(active, NOW);
         }
         List<JobRecord> running = active.stream().filter(JobRecord::running).toList();
 
@@ -55,7 +56,7 @@ class SchedulePropertyTest {
         Arbitrary<Instant> due = Arbitraries.of(NOON.plusSeconds(60)).injectNull(0.7);
         return Combinators.combine(operations, due)
                 .as((operation, time) -> STATE.created(
-                                newId(), Samples.HOST, operation, Samples.CALLER, Samples.REQUEST, NOON, time)
+                                newId(), Samples.HOST, operation, Samples.CALLER, Samples.REQUEST, NOW, time)
                         .record())
                 .list()
                 .ofMaxSize(8);

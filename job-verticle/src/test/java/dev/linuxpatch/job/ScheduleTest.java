@@ -2,6 +2,7 @@
 package dev.linuxpatch.job;
 
 import static dev.linuxpatch.job.Samples.NOON;
+import static dev.linuxpatch.job.Samples.NOW;
 import static dev.linuxpatch.job.Samples.STATE;
 import static dev.linuxpatch.job.Samples.install;
 import static dev.linuxpatch.job.Samples.newId;
@@ -22,7 +23,7 @@ class ScheduleTest {
     void takesJobsInTheOrderOfTheirCreation() {
         JobRecord first = pending(install("a"));
 
-        assertThat(schedule.next(List.of(first, pending(install("b"))), NOON)).contains(first);
+        assertThat(schedule.next(List.of(first, pending(install("b"))), NOW)).contains(first);
     }
 
     @Test
@@ -30,16 +31,17 @@ class ScheduleTest {
         JobRecord later = scheduled(reboot(Duration.ofMinutes(5)), NOON.plusSeconds(300));
         JobRecord now = pending(install("a"));
 
-        assertThat(schedule.next(List.of(later, now), NOON)).contains(now);
-        assertThat(schedule.nextDue(List.of(later, now), NOON)).contains(NOON.plusSeconds(300));
-        assertThat(schedule.next(List.of(later, now), NOON.plusSeconds(300))).contains(later);
+        assertThat(schedule.next(List.of(later, now), NOW)).contains(now);
+        assertThat(schedule.nextDue(List.of(later, now), NOW)).contains(Duration.ofSeconds(300));
+        assertThat(schedule.next(List.of(later, now), new Moment(NOON, "boot-1", NOW.uptimeMillis() + 300_000)))
+                .contains(later);
     }
 
     @Test
     void letsNobodyOvertakeAnExclusiveJobThatWaits() {
         JobRecord running = running(install("a"));
 
-        assertThat(schedule.next(List.of(running, pending(rollback(newId())), pending(install("b"))), NOON))
+        assertThat(schedule.next(List.of(running, pending(rollback(newId())), pending(install("b"))), NOW))
                 .isEmpty();
     }
 
@@ -47,8 +49,8 @@ class ScheduleTest {
     void takesAForcedRebootFirst() {
         JobRecord forced = pending(new Operation.Reboot(Duration.ZERO, true, null, false));
 
-        assertThat(schedule.next(List.of(pending(install("a")), forced), NOON)).contains(forced);
-        assertThat(schedule.next(List.of(running(install("a")), forced), NOON)).isEmpty();
+        assertThat(schedule.next(List.of(pending(install("a")), forced), NOW)).contains(forced);
+        assertThat(schedule.next(List.of(running(install("a")), forced), NOW)).isEmpty();
     }
 
     @Test
@@ -56,8 +58,8 @@ class ScheduleTest {
         JobRecord accepted = pending(new Operation.Reboot(Duration.ZERO, true, null, true));
         JobRecord transaction = running(install("a"));
 
-        assertThat(schedule.next(List.of(transaction, accepted), NOON)).contains(accepted);
-        assertThat(schedule.next(List.of(transaction, running(reboot(Duration.ZERO)), accepted), NOON))
+        assertThat(schedule.next(List.of(transaction, accepted), NOW)).contains(accepted);
+        assertThat(schedule.next(List.of(transaction, running(reboot(Duration.ZERO)), accepted), NOW))
                 .isEmpty();
     }
 
@@ -66,11 +68,11 @@ class ScheduleTest {
     }
 
     private static JobRecord scheduled(Operation operation, Instant due) {
-        return STATE.created(newId(), Samples.HOST, operation, Samples.CALLER, Samples.REQUEST, NOON, due)
+        return STATE.created(newId(), Samples.HOST, operation, Samples.CALLER, Samples.REQUEST, NOW, due)
                 .record();
     }
 
     private static JobRecord running(Operation operation) {
-        return STATE.started(pending(operation), 1, "boot", NOON).record();
+        return STATE.started(pending(operation), 1, NOW).record();
     }
 }

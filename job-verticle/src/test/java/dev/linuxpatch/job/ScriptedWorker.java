@@ -3,6 +3,7 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
@@ -27,7 +28,7 @@ final class ScriptedWorker {
     private final TypedBus bus;
     private final BlockingQueue<WorkOrder> orders = new LinkedBlockingQueue<>();
     private final BlockingQueue<CancelWork> cancels = new LinkedBlockingQueue<>();
-    private final Map<WorkOrder, Long> reported = new HashMap<>();
+    private final Map<Long, Long> reported = new HashMap<>();
 
     volatile Function<CheckWork, Future<CheckReply>> onCheck = check -> Future.succeededFuture(new CheckReply.Ready());
     volatile Function<WorkOrder, Future<WorkReply>> onRun =
@@ -35,8 +36,13 @@ final class ScriptedWorker {
     volatile Function<CancelWork, Future<CancelReply>> onCancel =
             cancel -> Future.succeededFuture(new CancelReply.Stopping(cancel.job()));
 
+    volatile String expectedKernel = "";
+
     ScriptedWorker(Vertx vertx) {
         this.bus = new TypedBus(vertx);
+        Await.result(
+                bus.serve(Addresses.SYSTEM_INFO.at(Samples.HOST), asked -> Future.succeededFuture(info(expectedKernel)))
+                        .completion());
         Await.result(bus.serve(Addresses.WORK_CHECK.at(Samples.HOST), check -> onCheck.apply(check))
                 .completion());
         Await.result(bus.serve(Addresses.WORK_RUN.at(Samples.HOST), order -> {
@@ -65,13 +71,32 @@ final class ScriptedWorker {
 
     /** Reports the next events of a run, and expects them to be committed. */
     void report(WorkOrder order, WorkEvent... events) {
-        long first = reported.getOrDefault(order, 0L) + 1;
+        long first = reported.getOrDefault(order.fence(), 0L) + 1;
         long last = first + events.length - 1;
         ReportReply reply = send(new WorkReport(order.job(), order.fence(), first, List.of(events), OutputMark.NONE));
         if (!reply.equals(new ReportReply.Committed(last))) {
             throw new AssertionError("not committed: " + reply);
         }
-        reported.put(order, last);
+        reported.put(order.fence(), last);
+    }
+
+    private static SystemInfo info(String expectedKernel) {
+        return new SystemInfo(
+                "a",
+                "Debian",
+                "12",
+                "6.1.0-9",
+                expectedKernel,
+                "x86_64",
+                null,
+                null,
+                false,
+                List.of(),
+                1,
+                null,
+                "apt",
+                "/",
+                true);
     }
 
     ReportReply send(WorkReport report) {

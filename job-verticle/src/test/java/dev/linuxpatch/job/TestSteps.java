@@ -4,6 +4,7 @@ package dev.linuxpatch.job;
 import static dev.linuxpatch.job.Samples.ADDITION;
 import static dev.linuxpatch.job.Samples.HOST;
 import static dev.linuxpatch.job.Samples.NOON;
+import static dev.linuxpatch.job.Samples.NOW;
 import static dev.linuxpatch.job.Samples.STATE;
 import static dev.linuxpatch.job.Samples.UPGRADE;
 
@@ -16,6 +17,7 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.time.Duration;
@@ -28,13 +30,13 @@ public final class TestSteps {
     private TestSteps() {}
 
     public static Step started(JobRecord record, long fence) {
-        return STATE.started(record, fence, "boot-1", NOON);
+        return STATE.started(record, fence, NOW);
     }
 
     public static Step worked(JobRecord record, WorkEvent... events) {
         Step step = Step.of(record);
         for (WorkEvent event : events) {
-            step = step.then(STATE.worked(step.record(), event, NOON));
+            step = step.then(STATE.worked(step.record(), event, NOW));
         }
         return step;
     }
@@ -57,7 +59,7 @@ public final class TestSteps {
         Step worked = worked(started.record(), events.toArray(WorkEvent[]::new));
         store.commit(List.of(worked));
         WorkEvent.Ended last = (WorkEvent.Ended) (succeeds ? Samples.succeeded(UPGRADE, ADDITION) : Samples.failed());
-        Step ended = STATE.ended(worked.record(), last.outcome(), "", end);
+        Step ended = STATE.ended(worked.record(), last.outcome(), new Moment(end, "boot-1", 1));
         store.commit(List.of(ended));
         return ended.record();
     }
@@ -65,6 +67,17 @@ public final class TestSteps {
     /** Runs an installation in the store, to success. */
     public static JobRecord run(JobStore store, String name, long fence, List<WorkEvent> events) {
         return run(store, Samples.created(Samples.install(name)), fence, events, true, NOON);
+    }
+
+    private static JobRecord proven() {
+        JobRecord reboot = STATE.started(
+                        Samples.created(Samples.reboot(Duration.ZERO)).record(), 5, NOW)
+                .record();
+        JobRecord expecting = RebootState.expecting(reboot, "6.1.0-10").record();
+        WorkOutcome run = new WorkOutcome.Succeeded(List.of(), 0, "run", false);
+        JobRecord commanded = STATE.ended(expecting, run, NOW).record();
+        return RebootState.proven(commanded, new Moment(NOON, "boot-2", 9), "6.1.0-9")
+                .record();
     }
 
     /** One record for each operation and each way to end, every component set at least once. */
@@ -88,7 +101,7 @@ public final class TestSteps {
                         new Operation.Reboot(Duration.ofMinutes(5), true, null, true),
                         other,
                         Samples.REQUEST,
-                        NOON,
+                        NOW,
                         NOON.plusSeconds(300))
                 .record();
         JobRecord running =
@@ -102,26 +115,25 @@ public final class TestSteps {
                 rollback,
                 reboot,
                 running,
-                written.reportedUpTo(17).with(new JobRecord.LogUsage(2, 99, true)),
+                written.reportedUpTo(17, new OutputMark("03-change", 5, 6, 7))
+                        .with(new JobRecord.LogUsage(2, 99, true)),
                 STATE.started(
                                 Samples.created(Samples.patches(true, Duration.ofSeconds(90)))
                                         .record(),
                                 9,
-                                "",
-                                NOON)
+                                new Moment(NOON, "", -1))
                         .record(),
-                STATE.ended(written, failed, "", NOON.plusMillis(7)).record(),
-                STATE.ended(
-                                running,
-                                new WorkOutcome.Succeeded(List.of(UPGRADE, ADDITION), 0, "done", true),
-                                "see elsewhere",
-                                NOON)
+                STATE.ended(written, failed, new Moment(NOON.plusMillis(7), "boot-1", 7))
                         .record(),
-                STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), "", NOON)
+                STATE.ended(running, new WorkOutcome.Succeeded(List.of(UPGRADE, ADDITION), 0, "done", true), NOW)
                         .record(),
-                STATE.calledOff(install, other, NOON).record(),
-                STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOON)
+                STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), NOW)
                         .record(),
-                STATE.undoneBy(running, original).record());
+                STATE.calledOff(install, other, NOW).record(),
+                STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOW)
+                        .record(),
+                STATE.undoneBy(running, original).record(),
+                STATE.cancelRequested(running, other, "later", NOW).record(),
+                proven());
     }
 }

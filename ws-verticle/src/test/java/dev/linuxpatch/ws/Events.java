@@ -95,6 +95,8 @@ public final class Events {
                 List.of(),
                 false,
                 null,
+                null,
+                null,
                 null);
         return new JobDetail(job, List.of("line"), 0, "line", "");
     }

@@ -27,7 +27,8 @@ public sealed interface Exit {
     }
 
     /**
-     * Someone else killed the launcher, so nobody saw the end of the program. What was left of the job has been ended.
+     * Nobody saw the end of the program: somebody killed its launcher, or the host went down, or the record of the end
+     * could not be written. Nothing of it works on: what was left in its session has ended or was ended.
      *
      * @param survivors as in {@link Stopped}
      */

@@ -24,6 +24,7 @@ final class FollowedFile implements AutoCloseable {
     private static final long LAST_LINES = 2;
 
     private final OutputSource source;
+    private final Path file;
     private final long cap;
     private final FileChannel channel;
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
@@ -40,8 +41,9 @@ final class FollowedFile implements AutoCloseable {
     /** @param from what {@link #offset} said of the same file with the same cap; 0 for all of it */
     FollowedFile(OutputSource source, Path file, long cap, long from) throws IOException {
         this.source = source;
+        this.file = file;
         this.cap = cap;
-        this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(file, StandardOpenOption.READ);
         // A file may be shorter than what was delivered of it: it was not flushed when the power failed.
         this.position = Math.min(Math.min(from, cap), channel.size());
         if (from > cap) {
@@ -140,7 +142,9 @@ final class FollowedFile implements AutoCloseable {
         if (position > cap + SLACK_BYTES && end == Long.MAX_VALUE) {
             splitter.finish();
             leftOut += channel.size() - position;
-            channel.truncate(cap);
+            try (FileChannel writable = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                writable.truncate(cap);
+            }
             position = cap;
         }
     }

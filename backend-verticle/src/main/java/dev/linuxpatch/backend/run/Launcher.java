@@ -49,9 +49,8 @@ final class Launcher {
     }
 
     /** The argument vector that runs this program, an absolute path, with these arguments. */
-    List<String> argv(Path setsid, JobDirectory directory, Path program, List<String> arguments) {
-        List<String> argv = new ArrayList<>(arguments.size() + 5);
-        argv.add(setsid.toString());
+    List<String> argv(JobDirectory directory, Path program, List<String> arguments) {
+        List<String> argv = new ArrayList<>(arguments.size() + 4);
         argv.add("/bin/sh");
         argv.add(script.toString());
         argv.add(directory.path().toString());

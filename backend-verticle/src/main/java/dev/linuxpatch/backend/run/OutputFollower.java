@@ -55,6 +55,11 @@ final class OutputFollower {
         return new OutputFollower(files, listener, scheduler);
     }
 
+    /** For a job whose output cannot be read: it is waited for nevertheless. */
+    static OutputFollower deaf(ScheduledExecutorService scheduler) {
+        return new OutputFollower(List.of(), (lines, upTo) -> CompletableFuture.completedFuture(null), scheduler);
+    }
+
     void start() {
         next = scheduler.schedule(this::round, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.run;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -73,11 +74,12 @@ final class Probe {
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         String marker = UUID.randomUUID().toString();
-        Runner.setEnvironment(builder, command, marker);
+        DetachedSession.setEnvironment(builder, command, marker);
         Process process = builder.start();
+        Optional<ProcessIdentity> leader = ProcessIdentity.of(process.pid());
         End end = await(process, stdout, stderr);
         if (end != End.BY_ITSELF) {
-            endAll(new ProcessTree(process.pid(), marker));
+            endAll(new ProcessTree(leader.orElse(ProcessIdentity.NOBODY), marker, ""));
         }
         if (end == End.INTERRUPTED) {
             // Only now: an interrupted thread could not have waited for the processes to end.
@@ -107,13 +109,17 @@ final class Probe {
 
     private static void endAll(ProcessTree tree) {
         long deadline = System.nanoTime() + KILL_PATIENCE.toNanos();
-        while (!tree.alive().isEmpty()) {
-            tree.kill();
-            if (System.nanoTime() - deadline >= 0) {
-                LOG.warn("processes {} of a query do not end", tree.alive());
-                return;
+        try {
+            while (!tree.alive().isEmpty()) {
+                tree.kill();
+                if (System.nanoTime() - deadline >= 0) {
+                    LOG.warn("processes {} of a query do not end", tree.alive());
+                    return;
+                }
+                LockSupport.parkNanos(KILL_INTERVAL_NANOS);
             }
-            LockSupport.parkNanos(KILL_INTERVAL_NANOS);
+        } catch (UncheckedIOException e) {
+            LOG.warn("cannot see whether a query has ended", e);
         }
     }
 

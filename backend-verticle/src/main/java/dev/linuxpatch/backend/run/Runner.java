@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.run;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts programs. The only class of the service that does.
@@ -22,15 +27,27 @@ public final class Runner {
     /** Exit codes above it mean that a signal ended the process. */
     static final int SIGNAL_BASE = 128;
 
-    private static final File NOWHERE = new File("/dev/null");
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final Duration ORPHAN_PATIENCE = Duration.ofMinutes(5);
+    /** Between a request to systemd that was granted and the launcher's first sign of life. */
+    private static final Duration UNIT_PATIENCE = Duration.ofSeconds(10);
 
     private final Launcher launcher;
+    private final Launching launching;
     private final Path setsid;
+    private final Duration orphanPatience;
     private final ScheduledExecutorService scheduler;
 
-    private Runner(Launcher launcher, Path setsid, ScheduledExecutorService scheduler) {
+    private Runner(
+            Launcher launcher,
+            Launching launching,
+            Path setsid,
+            Duration orphanPatience,
+            ScheduledExecutorService scheduler) {
         this.launcher = launcher;
+        this.launching = launching;
         this.setsid = setsid;
+        this.orphanPatience = orphanPatience;
         this.scheduler = scheduler;
     }
 
@@ -42,13 +59,26 @@ public final class Runner {
      * @throws IOException if the directory cannot be made or written, or setsid(1) is not installed
      */
     public static Runner open(Path stateDirectory, ScheduledExecutorService scheduler) throws IOException {
-        Path setsid = Programs.find("setsid", Command.DEFAULT_PATH)
+        Path setsid = setsid();
+        return new Runner(
+                Launcher.install(stateDirectory), Launching.onThisHost(setsid), setsid, ORPHAN_PATIENCE, scheduler);
+    }
+
+    /** A runner that starts in that way, for tests. */
+    static Runner open(
+            Path stateDirectory, ScheduledExecutorService scheduler, Launching launching, Duration orphanPatience)
+            throws IOException {
+        return new Runner(Launcher.install(stateDirectory), launching, setsid(), orphanPatience, scheduler);
+    }
+
+    static Path setsid() throws IOException {
+        return Programs.find("setsid", Command.DEFAULT_PATH)
                 .orElseThrow(() -> new IOException("setsid is not installed (package util-linux)"));
-        return new Runner(Launcher.install(stateDirectory), setsid, scheduler);
     }
 
     /**
-     * Starts a program that may change the host. Every expected failure is an {@link Exit}, none an exception.
+     * Starts a program that may change the host, and returns when it has begun. Every expected failure is an {@link
+     * Exit}, none an exception.
      *
      * @param jobDirectory made with mode 0700 if it does not exist; used for one job only, deleted by the caller
      * @param listener takes the output; all of it has been taken before the exit is reported
@@ -65,19 +95,21 @@ public final class Runner {
                     StartFailure.WORKING_DIRECTORY, "there is no directory " + command.workingDirectory());
         }
         JobDirectory directory;
+        CommandRecord what;
         OutputFollower follower;
         try {
             directory = JobDirectory.create(jobDirectory);
+            String marker = UUID.randomUUID().toString();
+            what = new CommandRecord(
+                    command, program.get(), marker, launching.unit(directory, marker), limits.outputCapBytes());
+            directory.record(what);
             follower = OutputFollower.open(directory, limits.outputCapBytes(), listener, OutputOffsets.NONE, scheduler);
         } catch (IOException e) {
             return NeverStarted.because(
                     StartFailure.JOB_DIRECTORY, "the job directory " + jobDirectory + " cannot be used: " + reason(e));
         }
-        String marker = UUID.randomUUID().toString();
         try {
-            Process process = launch(command, program.get(), directory, marker);
-            ProcessTree tree = new ProcessTree(process.pid(), marker);
-            return new LaunchedCommand(process, tree, directory, limits, follower, scheduler).watch();
+            return launch(what, directory, limits, follower);
         } catch (IOException e) {
             follower.close();
             return NeverStarted.because(StartFailure.LAUNCH, reason(e));
@@ -85,19 +117,45 @@ public final class Runner {
     }
 
     /**
-     * Finds a command again that an earlier run of the service started, and follows it on.
+     * Finds a command again that an earlier run of the service started, and follows it on. Returns when it is certain
+     * whether it has begun: a launcher that was about to begin may take a moment.
      *
-     * @param jobDirectory as it was given to {@link #start}
-     * @param limits the timeout is what remains of it
+     * @param jobDirectory as it was given to {@link #start}; not one whose command this runner watches already
+     * @param limits the timeout is what remains of it; the cap is that of the start
      * @param from the offsets that came with the last lines that were stored
      * @return empty if the program was never begun, and never will be
      */
     public Optional<RunningCommand> attach(
             Path jobDirectory, Limits limits, OutputListener listener, OutputOffsets from) {
-        if (!new JobDirectory(jobDirectory.toAbsolutePath()).begun()) {
-            return Optional.empty();
+        JobDirectory directory = new JobDirectory(jobDirectory.toAbsolutePath());
+        try {
+            Optional<CommandRecord> what = directory.command();
+            String marker = what.map(CommandRecord::marker).orElse("");
+            String unit = what.map(CommandRecord::unit).orElse("");
+            Optional<Begin> begun = what.isEmpty()
+                    ? directory.begin()
+                    : new Beginning(directory, new ProcessTree(ProcessIdentity.NOBODY, marker, unit), () -> false)
+                            .await();
+            if (begun.isEmpty()) {
+                return Optional.empty();
+            }
+            Begin begin = begun.get().now();
+            String known = marker.isEmpty() ? begin.marker() : marker;
+            OutputFollower follower = follow(
+                    directory, what.map(CommandRecord::outputCapBytes).orElse(limits.outputCapBytes()), listener, from);
+            return Optional.of(new LaunchedCommand(
+                            begin,
+                            Optional.empty(),
+                            new ProcessTree(begin.launcher(), known, unit),
+                            directory,
+                            limits,
+                            orphanPatience,
+                            follower,
+                            scheduler)
+                    .watch());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the job directory " + jobDirectory + " cannot be read", e);
         }
-        throw new UnsupportedOperationException("attaching is being built");
     }
 
     /**
@@ -110,25 +168,49 @@ public final class Runner {
         return new Probe(setsid, timeout, maxBytes).ask(command);
     }
 
-    private Process launch(Command command, Path program, JobDirectory directory, String marker) throws IOException {
-        List<String> arguments = command.argv().subList(1, command.argv().size());
-        ProcessBuilder builder = new ProcessBuilder(launcher.argv(setsid, directory, program, arguments))
-                .directory(command.workingDirectory().toFile())
-                .redirectInput(NOWHERE)
-                .redirectOutput(append(directory, OutputSource.STDOUT))
-                .redirectError(append(directory, OutputSource.STDERR));
-        setEnvironment(builder, command, marker);
-        return builder.start();
+    private RunningCommand launch(CommandRecord what, JobDirectory directory, Limits limits, OutputFollower follower)
+            throws IOException {
+        List<String> argv = what.command().argv();
+        Optional<Process> child =
+                launching.launch(launcher.argv(directory, what.program(), argv.subList(1, argv.size())), what);
+        long unitBy = System.nanoTime() + UNIT_PATIENCE.toNanos();
+        BooleanSupplier expected =
+                child.isPresent() ? child.get()::isAlive : () -> !directory.claimed() && System.nanoTime() - unitBy < 0;
+        ProcessTree marked = new ProcessTree(ProcessIdentity.NOBODY, what.marker(), what.unit());
+        Optional<Begin> begin = new Beginning(directory, marked, expected).await();
+        if (begin.isEmpty()) {
+            follower.close();
+            return NeverStarted.because(
+                    StartFailure.LAUNCH,
+                    "the launcher ended before it could start the program" + firstError(directory));
+        }
+        // A unit that came to be although systemd-run failed may have been first: then the launcher is not our child.
+        long launcherPid = begin.get().launcher().pid();
+        return new LaunchedCommand(
+                        begin.get(),
+                        child.filter(process -> process.pid() == launcherPid),
+                        new ProcessTree(begin.get().launcher(), what.marker(), what.unit()),
+                        directory,
+                        limits,
+                        orphanPatience,
+                        follower,
+                        scheduler)
+                .watch();
     }
 
-    static void setEnvironment(ProcessBuilder builder, Command command, String marker) {
-        builder.environment().clear();
-        builder.environment().putAll(command.environment());
-        builder.environment().put(Command.MARKER, marker);
+    private OutputFollower follow(JobDirectory directory, long capBytes, OutputListener listener, OutputOffsets from) {
+        try {
+            return OutputFollower.open(directory, capBytes, listener, from, scheduler);
+        } catch (IOException e) {
+            LOG.error("the output in {} cannot be read", directory.path(), e);
+            return OutputFollower.deaf(scheduler);
+        }
     }
 
-    private static ProcessBuilder.Redirect append(JobDirectory directory, OutputSource source) {
-        return ProcessBuilder.Redirect.appendTo(directory.output(source).toFile());
+    private static String firstError(JobDirectory directory) throws IOException {
+        try (Stream<String> lines = Files.lines(directory.output(OutputSource.STDERR), StandardCharsets.ISO_8859_1)) {
+            return lines.findFirst().map(line -> ": " + line).orElse("");
+        }
     }
 
     /** The messages of file system exceptions are only paths; their names say what happened. */

@@ -64,6 +64,25 @@ public final class RebootFacts {
         return isRunning() ? Optional.of(kernel.release()) : Optional.empty();
     }
 
+    /**
+     * Release of the newest kernel that packages have installed, which a reboot should start; empty if the kernel that runs
+     * is none of theirs, because then nobody can tell.
+     */
+    public Optional<String> expectedRelease() {
+        if (!isRunning()) {
+            return Optional.empty();
+        }
+        try {
+            List<String> releases = installed.newestFirst().stream()
+                    .map(InstalledKernel::release)
+                    .toList();
+            return releases.contains(kernel.release()) ? Optional.of(releases.get(0)) : Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("Cannot tell which kernel is the newest: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
     /** Asks needrestart, if it is there: may take seconds, for a background thread after each change of packages. */
     public void refresh() {
         if (!isRunning() || !Files.isExecutable(NEEDRESTART)) {

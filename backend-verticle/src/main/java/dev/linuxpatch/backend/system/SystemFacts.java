@@ -42,6 +42,7 @@ public final class SystemFacts {
                 os.name(),
                 os.version(),
                 kernel.release(),
+                reboot.expectedRelease().orElse(""),
                 kernel.machine(),
                 packages.lastCheck().get(),
                 packages.lastChange().get(),

@@ -41,13 +41,13 @@ class RunnerIT {
     @ValueSource(ints = {0, 1, 42, 100, 127, 255})
     void theExitCodeIsReportedAndRecorded(int code) {
         assertThat(runs.run(Runs.script("exit \"$1\"", "" + code))).isEqualTo(new Exit.Finished(code));
-        assertThat(runs.file("exit")).isEqualTo(code + "\n");
+        assertThat(runs.file("exit").trim()).isEqualTo("" + code);
     }
 
     @Test
     void aSignalThatEndsTheProgramIsReportedAsShellsDo() {
         assertThat(runs.run(Runs.script("kill -9 $$"))).isEqualTo(new Exit.Finished(137));
-        assertThat(runs.file("exit")).isEqualTo("137\n");
+        assertThat(runs.file("exit").trim()).isEqualTo("137");
     }
 
     @Test
@@ -168,7 +168,7 @@ class RunnerIT {
         assertThat(mode(runs.job().resolve("stdout"))).isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(runs.job())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("begin", "stdout", "stderr", "status", "exit");
+                    .containsExactlyInAnyOrder("command", "claim", "begin", "stdout", "stderr", "status", "exit");
         }
     }
 
@@ -224,7 +224,7 @@ class RunnerIT {
                 .isInstanceOfSatisfying(
                         Exit.NotStarted.class,
                         exit -> assertThat(exit.message()).contains("exists already"));
-        assertThat(runs.file("exit")).isEqualTo("0\n");
+        assertThat(runs.file("exit").trim()).isEqualTo("0");
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.linuxpatch.backend.rig.Awaiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -28,10 +33,15 @@ final class Runs implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final Runner runner;
     private final List<OutputLine> lines = new CopyOnWriteArrayList<>();
+    private volatile OutputOffsets upTo = OutputOffsets.NONE;
 
     Runs(Path directory) throws IOException {
+        this(directory, new DetachedSession(Runner.setsid()), Duration.ofSeconds(30));
+    }
+
+    Runs(Path directory, Launching launching, Duration orphanPatience) throws IOException {
         this.directory = directory;
-        this.runner = Runner.open(directory.resolve("state"), scheduler);
+        this.runner = Runner.open(directory.resolve("state"), scheduler, launching, orphanPatience);
     }
 
     Runner runner() {
@@ -53,7 +63,38 @@ final class Runs implements AutoCloseable {
     }
 
     RunningCommand start(Command command, Limits limits) {
-        return runner.start(command, job(), limits, OutputListener.of(lines::addAll));
+        return runner.start(command, job(), limits, this::take);
+    }
+
+    /** Finds the job again that another runner of the same directory started. */
+    Optional<RunningCommand> attach(Limits limits, OutputOffsets from) {
+        upTo = from;
+        return runner.attach(job(), limits, this::take, from);
+    }
+
+    RunningCommand attach(OutputOffsets from) {
+        return attach(GENEROUS, from).orElseThrow();
+    }
+
+    /** Looks after nothing any more, as a service that was killed. */
+    void abandon() {
+        scheduler.shutdownNow();
+        try {
+            assertThat(scheduler.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What was said of how far the lines that were taken reach. */
+    OutputOffsets upTo() {
+        return upTo;
+    }
+
+    private synchronized CompletionStage<?> take(List<OutputLine> batch, OutputOffsets covered) {
+        lines.addAll(batch);
+        upTo = covered;
+        return CompletableFuture.completedFuture(null);
     }
 
     Exit run(Command command) {
@@ -98,12 +139,13 @@ final class Runs implements AutoCloseable {
 
     /** The processes of the job, found independently of the runner's own handle. */
     ProcessTree tree() {
-        return new ProcessTree(Long.parseLong(begin().get("pid")), begin().get("marker"));
+        Begin begin = Begin.parse(file("begin"));
+        return new ProcessTree(begin.launcher(), begin.marker(), "");
     }
 
     @Override
     public void close() {
-        if (Files.exists(job().resolve("begin"))) {
+        if (Files.exists(job().resolve("begin")) && !tree().alive().isEmpty()) {
             ProcessTree tree = tree();
             tree.kill();
             Awaiting.condition(

@@ -58,6 +58,16 @@ class RebootFactsTest {
     }
 
     @Test
+    void aRebootShouldStartTheNewestKernelOfThePackages() {
+        InstalledKernel newest = kernel("6.1.0-10-amd64", BOOT);
+
+        assertThat(facts(newest, kernel("6.1.0-9-amd64", BOOT)).expectedRelease())
+                .contains("6.1.0-10-amd64");
+        assertThat(facts(newest).expectedRelease()).isEmpty();
+        assertThat(facts().expectedRelease()).isEmpty();
+    }
+
+    @Test
     void theFlagFileIsAReasonInAnyRoot() throws IOException {
         // Given
         Files.createDirectories(directory.resolve("root/run"));
@@ -85,11 +95,14 @@ class RebootFactsTest {
     }
 
     private List<String> reasons(InstalledKernel... kernels) {
-        RebootFacts facts = new RebootFacts(
-                HOST, kernel, () -> List.of(kernels), command -> new Captured(127, "", "", false, false));
-        return facts.reasons().stream()
+        return facts(kernels).reasons().stream()
                 .filter(reason -> !reason.startsWith("packages ask"))
                 .toList();
+    }
+
+    private RebootFacts facts(InstalledKernel... kernels) {
+        return new RebootFacts(
+                HOST, kernel, () -> List.of(kernels), command -> new Captured(127, "", "", false, false));
     }
 
     private static InstalledKernel kernel(String release, Instant installedAt) {

@@ -132,7 +132,8 @@ public final class Service {
                         clock));
             case JOB ->
                 vertx.deployVerticle(
-                        new JobVerticle(configuration.jobs(), host, clock),
+                        new JobVerticle(
+                                configuration.jobs(), configuration.system().rebootTimeout(), host, clock),
                         new DeploymentOptions()
                                 .setThreadingModel(ThreadingModel.WORKER)
                                 .setWorkerPoolName("job-verticle")

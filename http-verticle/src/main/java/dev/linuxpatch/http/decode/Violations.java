@@ -53,6 +53,20 @@ final class Violations {
         return none() ? Decoded.valid(value.get()) : Decoded.invalid(problem());
     }
 
+    /** Two refusals of one request as one; a request that could not even be read stays the only thing to tell. */
+    static Problem joined(Problem first, Problem second) {
+        if (first.code() != ErrorCode.VALIDATION_ERROR || second.code() != ErrorCode.VALIDATION_ERROR) {
+            return first;
+        }
+        List<Object> errors = new ArrayList<>((List<?>) first.details().get("errors"));
+        errors.addAll((List<?>) second.details().get("errors"));
+        int count = (int) first.details().get("count") + (int) second.details().get("count");
+        return Problem.of(
+                ErrorCode.VALIDATION_ERROR,
+                first.message() + "; " + second.message(),
+                Map.of("errors", List.copyOf(errors), "count", count));
+    }
+
     private Problem problem() {
         StringBuilder message = new StringBuilder();
         for (Map<String, Object> error : errors.subList(0, Math.min(MAX_IN_MESSAGE, errors.size()))) {

@@ -79,6 +79,11 @@ public sealed interface Reply {
         return new Data(202, data, Map.of("Location", location));
     }
 
+    /** The same answer again, to a request that was made before (draft-ietf-httpapi-idempotency-key-header). */
+    static Reply acceptedBefore(JsonObject data, String location) {
+        return new Data(202, data, Map.of("Location", location, "Idempotent-Replayed", "true"));
+    }
+
     static Reply refused(Problem problem) {
         return new Refused(problem, Map.of());
     }

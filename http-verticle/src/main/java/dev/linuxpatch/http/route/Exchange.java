@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.host.HostId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Objects;
 
 /** One request on its way through the service, with what is known about it by now. Used on one context. */
@@ -81,6 +82,11 @@ public final class Exchange {
     /** A part of the path, decoded. */
     public String pathParameter(String name) {
         return context.pathParam(name);
+    }
+
+    /** All parts of the path that a route names, decoded. */
+    Map<String, String> pathParameters() {
+        return Map.copyOf(context.pathParams());
     }
 
     /** The text after the question mark; null if there is none. */

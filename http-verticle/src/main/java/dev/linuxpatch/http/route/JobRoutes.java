@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http.route;
 
+import dev.linuxpatch.http.decode.Decoded;
 import dev.linuxpatch.http.decode.JobQuery;
 import dev.linuxpatch.http.decode.PathNames;
 import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -79,15 +81,15 @@ public final class JobRoutes implements RouteGroup {
     }
 
     private Future<Reply> rollback(Exchange exchange) {
-        return withId(
+        return jobs.submit(
                 exchange,
-                id -> jobs.submit(
-                        exchange,
-                        new Operation.Rollback(id, List.of()),
-                        job -> new JsonObject()
-                                .put("original_job_id", id.toString())
-                                .put("exclusive_mode", true)
-                                .put("packages", JobJson.packages(job))));
+                PathNames.jobId(exchange.pathParameter("id"))
+                        .flatMap(id -> Decoded.valid(new Operation.Rollback(id, List.of()))),
+                operation -> new Facts(
+                        new JsonObject()
+                                .put("original_job_id", operation.original().toString())
+                                .put("exclusive_mode", true),
+                        job -> new JsonObject().put("packages", JobJson.asked(job))));
     }
 
     private static Future<Reply> withId(Exchange exchange, Function<JobId, Future<Reply>> answer) {

@@ -4,6 +4,7 @@ package dev.linuxpatch.http.route;
 import dev.linuxpatch.http.decode.PackageChanges;
 import dev.linuxpatch.http.decode.PackageQuery;
 import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.EncodedView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.http.view.InventoryViews;
@@ -17,7 +18,6 @@ import dev.linuxpatch.shared.packages.InventoryMessages.GetPackage;
 import dev.linuxpatch.shared.packages.InventoryMessages.PackageReply;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageInfo;
-import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -79,48 +79,44 @@ public final class PackageRoutes implements RouteGroup {
     }
 
     private Future<Reply> install(Exchange exchange) {
-        return PackageChanges.install(exchange.body())
-                .fold(
-                        operation -> jobs.submit(
-                                exchange, operation, job -> new JsonObject().put("packages", JobJson.packages(job))),
-                        Reply::refusedNow);
+        return jobs.submit(
+                exchange,
+                PackageChanges.install(exchange.body()),
+                Facts.ofJob(job -> new JsonObject().put("packages", JobJson.asked(job))));
     }
 
     private Future<Reply> update(Exchange exchange) {
-        return PackageChanges.update(exchange.pathParameter(NAME), exchange.body())
-                .fold(operation -> update(exchange, operation), Reply::refusedNow);
-    }
-
-    private Future<Reply> update(Exchange exchange, Operation.Update operation) {
-        PackageName name = operation.request().name();
-        PackageVersion asked = operation.request().version();
-        PackageVersion target = asked != null
-                ? asked
-                : views.at(exchange.host())
-                        .current()
-                        .flatMap(view -> view.find(name))
-                        .map(PackageInfo::availableVersion)
-                        .orElse(null);
         return jobs.submit(
                 exchange,
-                operation,
-                job -> new JsonObject()
-                        .put("package", name.value())
-                        .put("target_version", target == null ? null : target.value())
-                        .put("packages", JobJson.packages(job)));
+                PackageChanges.update(exchange.pathParameter(NAME), exchange.body()),
+                operation -> new Facts(
+                        new JsonObject()
+                                .put("package", operation.request().name().value())
+                                .put("target_version", target(exchange, operation)),
+                        job -> new JsonObject().put("packages", JobJson.asked(job))));
+    }
+
+    /** The version that was asked for, else the newest that is known; null if there is none. */
+    private String target(Exchange exchange, Operation.Update operation) {
+        PackageVersion asked = operation.request().version();
+        return Optional.ofNullable(asked)
+                .or(() -> views.at(exchange.host())
+                        .current()
+                        .flatMap(view -> view.find(operation.request().name()))
+                        .map(PackageInfo::availableVersion))
+                .map(PackageVersion::value)
+                .orElse(null);
     }
 
     private Future<Reply> remove(Exchange exchange) {
-        return PackageChanges.remove(exchange.pathParameter(NAME), exchange.query())
-                .fold(
-                        operation -> jobs.submit(
-                                exchange,
-                                operation,
-                                job -> new JsonObject()
-                                        .put("package", operation.name().value())
-                                        .put("purge", operation.purge())
-                                        .put("packages", JobJson.packages(job))),
-                        Reply::refusedNow);
+        return jobs.submit(
+                exchange,
+                PackageChanges.remove(exchange.pathParameter(NAME), exchange.query()),
+                operation -> new Facts(
+                        new JsonObject()
+                                .put("package", operation.name().value())
+                                .put("purge", operation.purge()),
+                        job -> new JsonObject().put("packages", JobJson.asked(job))));
     }
 
     private static Reply told(PackageReply reply) {

@@ -3,7 +3,9 @@ package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.decode.PatchApplication;
 import dev.linuxpatch.http.decode.PatchQuery;
+import dev.linuxpatch.http.respond.RefusedException;
 import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.EncodedView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.http.view.InventoryViews;
@@ -45,22 +47,26 @@ public final class PatchRoutes implements RouteGroup {
     }
 
     private Future<Reply> apply(Exchange exchange) {
-        return PatchApplication.decode(exchange.body())
-                .fold(
-                        operation -> withView(exchange, view -> apply(exchange, operation, view.chosen(operation))),
-                        Reply::refusedNow);
+        return jobs.submitLater(
+                exchange, PatchApplication.decode(exchange.body()), operation -> facts(exchange, operation));
     }
 
     /** The answer tells how many patches that is, so it needs to know them. */
-    private Future<Reply> apply(Exchange exchange, Operation.ApplyPatches operation, List<Patch> chosen) {
-        return jobs.submit(
-                exchange,
-                operation,
-                job -> new JsonObject()
+    private Future<Facts> facts(Exchange exchange, Operation.ApplyPatches operation) {
+        InventoryView view = views.at(exchange.host());
+        return view.newest()
+                .compose(newest -> newest.map(inventory -> facts(operation, inventory.chosen(operation)))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(new RefusedException(view.notReady()))));
+    }
+
+    private static Facts facts(Operation.ApplyPatches operation, List<Patch> chosen) {
+        return new Facts(
+                new JsonObject()
                         .put("patches_count", chosen.size())
                         .put("requires_reboot", chosen.stream().anyMatch(Patch::requiresReboot))
-                        .put("auto_reboot", operation.allowReboot())
-                        .put("packages", JobJson.packages(job)));
+                        .put("auto_reboot", operation.allowReboot()),
+                job -> new JsonObject().put("packages", JobJson.asked(job)));
     }
 
     private Future<Reply> withView(Exchange exchange, Function<EncodedView, Future<Reply>> answer) {

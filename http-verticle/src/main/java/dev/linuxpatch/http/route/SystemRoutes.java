@@ -4,6 +4,7 @@ package dev.linuxpatch.http.route;
 import dev.linuxpatch.http.decode.PathNames;
 import dev.linuxpatch.http.decode.RebootRequest;
 import dev.linuxpatch.http.respond.Reply;
+import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.SystemJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -59,17 +60,21 @@ public final class SystemRoutes implements RouteGroup {
     }
 
     private Future<Reply> reboot(Exchange exchange) {
-        return RebootRequest.decode(exchange.body())
-                .fold(operation -> jobs.submit(exchange, operation, job -> facts(operation, job)), Reply::refusedNow);
+        return jobs.submit(
+                exchange,
+                RebootRequest.decode(exchange.body()),
+                operation -> new Facts(
+                        new JsonObject()
+                                .put("delay_seconds", operation.delay().toSeconds())
+                                .put("force", operation.force())
+                                .put("reason", operation.reason()),
+                        job -> new JsonObject()
+                                .put("scheduled_at", scheduledAt(job).toString())));
     }
 
-    private static JsonObject facts(Operation.Reboot operation, Job job) {
-        Instant at = job.scheduledAt() == null ? job.createdAt().plus(operation.delay()) : job.scheduledAt();
-        return new JsonObject()
-                .put("scheduled_at", at.toString())
-                .put("delay_seconds", operation.delay().toSeconds())
-                .put("force", operation.force())
-                .put("reason", operation.reason());
+    private static Instant scheduledAt(Job job) {
+        Operation.Reboot reboot = (Operation.Reboot) job.operation();
+        return job.scheduledAt() == null ? job.createdAt().plus(reboot.delay()) : job.scheduledAt();
     }
 
     private static Reply told(ServiceReply reply) {

@@ -3,6 +3,7 @@ package dev.linuxpatch.http.view;
 
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
+import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import io.vertx.core.json.JsonArray;
@@ -57,11 +58,14 @@ public final class JobJson {
                 .put("requested_by", job.caller().subject());
     }
 
-    /** What every answer to a request for a job begins with. */
+    /**
+     * What every answer to a request for a job begins with. It is what was true when the job was accepted, so that the answer
+     * to a repeated request is the same.
+     */
     public static JsonObject accepted(Job job) {
         return new JsonObject()
                 .put("job_id", job.id().toString())
-                .put("status", job.status().wireName())
+                .put("status", JobStatus.PENDING.wireName())
                 .put("operation", job.operation().kind().wireName())
                 .put("created_at", Wire.text(job.createdAt()));
     }
@@ -73,6 +77,11 @@ public final class JobJson {
                 named.isEmpty()
                         ? job.changes().stream().map(PackageChange::name).toList()
                         : named);
+    }
+
+    /** The names that were asked for, and no others. */
+    public static JsonArray asked(Job job) {
+        return Wire.names(job.operation().packages());
     }
 
     private static JsonObject change(PackageChange change) {

@@ -7,6 +7,7 @@ import static dev.linuxpatch.job.sqlite.Values.word;
 
 import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.JobRecord.LogUsage;
+import dev.linuxpatch.job.Moment;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobError;
@@ -16,6 +17,7 @@ import dev.linuxpatch.shared.job.JobMessages.JobSort;
 import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.work.OutputMark;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,16 +28,19 @@ import java.util.Optional;
 final class JobRows {
     private static final String INSERT = """
             INSERT INTO job (status, phase, progress, message, updated_at, started_at, completed_at, error_code,
-                error_message, exit_code, reboot_required, rollback_job_id, changes, fence, boot_id, reported, log_lines,
-                log_bytes, log_cut, id, host, operation, created_at, scheduled_at, original_job_id, request_id, request,
+                error_message, exit_code, reboot_required, rollback_job_id, changes, scheduled_at, cancel_requested_at, reboot,
+                fence, since_at, since_boot, since_uptime, reported, mark_step, mark_stdout, mark_stderr, mark_status,
+                log_lines, log_bytes, log_cut, id, host, operation, created_at, original_job_id, request_id, request,
                 caller, last_seq)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, 0)
             """;
     private static final String UPDATE = """
             UPDATE job SET status = ?, phase = ?, progress = ?, message = ?, updated_at = ?, started_at = ?,
                 completed_at = ?, error_code = ?, error_message = ?, exit_code = ?, reboot_required = ?,
-                rollback_job_id = ?, changes = ?, fence = ?, boot_id = ?, reported = ?, log_lines = ?, log_bytes = ?,
-                log_cut = ?
+                rollback_job_id = ?, changes = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?, fence = ?,
+                since_at = ?, since_boot = ?, since_uptime = ?, reported = ?, mark_step = ?, mark_stdout = ?,
+                mark_stderr = ?, mark_status = ?, log_lines = ?, log_bytes = ?, log_cut = ?
             WHERE id = ?
             """;
     private static final String MATCHES =
@@ -57,7 +62,6 @@ final class JobRows {
             row.setString(at++, job.host().value());
             row.setString(at++, word(job.operation().kind()));
             row.setString(at++, time(job.createdAt()));
-            row.setString(at++, time(job.scheduledAt()));
             row.setString(at++, text(job.originalJobId()));
             row.setString(at++, job.requestId());
             row.setString(at++, values.json(job.operation()));
@@ -129,9 +133,18 @@ final class JobRows {
         row.setBoolean(at++, job.rebootRequired());
         row.setString(at++, text(job.rollbackJobId()));
         row.setString(at++, values.json(job.changes()));
+        row.setString(at++, time(job.scheduledAt()));
+        row.setString(at++, time(job.cancelRequestedAt()));
+        row.setString(at++, values.json(job.reboot()));
         row.setLong(at++, record.fence());
-        row.setString(at++, record.bootId());
+        row.setString(at++, time(record.since().at()));
+        row.setString(at++, record.since().bootId());
+        row.setLong(at++, record.since().uptimeMillis());
         row.setLong(at++, record.reported());
+        row.setString(at++, record.mark().step());
+        row.setLong(at++, record.mark().stdout());
+        row.setLong(at++, record.mark().stderr());
+        row.setLong(at++, record.mark().status());
         row.setLong(at++, record.log().lines());
         row.setLong(at++, record.log().bytes());
         row.setBoolean(at++, record.log().cut());
@@ -159,8 +172,16 @@ final class JobRows {
                 values.changes(row),
                 row.getBoolean("reboot_required"),
                 Values.jobId(row, "rollback_job_id"),
-                Values.jobId(row, "original_job_id"));
+                Values.jobId(row, "original_job_id"),
+                time(row, "cancel_requested_at"),
+                values.reboot(row));
+        Moment since = new Moment(time(row, "since_at"), row.getString("since_boot"), row.getLong("since_uptime"));
+        OutputMark mark = new OutputMark(
+                row.getString("mark_step"),
+                row.getLong("mark_stdout"),
+                row.getLong("mark_stderr"),
+                row.getLong("mark_status"));
         LogUsage log = new LogUsage(row.getLong("log_lines"), row.getLong("log_bytes"), row.getBoolean("log_cut"));
-        return new JobRecord(job, row.getLong("fence"), row.getString("boot_id"), row.getLong("reported"), log);
+        return new JobRecord(job, row.getLong("fence"), since, row.getLong("reported"), mark, log);
     }
 }

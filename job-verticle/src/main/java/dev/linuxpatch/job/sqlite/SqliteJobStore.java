@@ -9,6 +9,7 @@ import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.JobStore;
 import dev.linuxpatch.job.Step;
 import dev.linuxpatch.job.sqlite.EventRows.Line;
+import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
@@ -33,6 +34,7 @@ public final class SqliteJobStore implements JobStore {
     private final Database database;
     private final String note;
     private final JobRows jobs;
+    private final KeyRows keys;
     private final EventRows events;
 
     private SqliteJobStore(StoreDirectory directory, StoreOpener.Opened opened) {
@@ -40,6 +42,7 @@ public final class SqliteJobStore implements JobStore {
         this.database = opened.database();
         this.note = opened.note();
         this.jobs = new JobRows(database, new Values());
+        this.keys = new KeyRows(database);
         this.events = new EventRows(database);
     }
 
@@ -66,6 +69,7 @@ public final class SqliteJobStore implements JobStore {
             for (Step step : steps) {
                 if (step.created()) {
                     jobs.insert(step.record());
+                    keys.insert(step.record().job(), step.key());
                 } else {
                     jobs.update(step.record());
                 }
@@ -81,6 +85,18 @@ public final class SqliteJobStore implements JobStore {
     @Override
     public Optional<JobRecord> find(JobId id) {
         return database.read(() -> jobs.find(id));
+    }
+
+    @Override
+    public Optional<Keyed> find(Caller caller, String key) {
+        return database.read(() -> {
+            Optional<KeyRows.Found> found = keys.find(caller, key);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            return jobs.find(found.get().job())
+                    .map(record -> new Keyed(found.get().key(), record.job()));
+        });
     }
 
     @Override
@@ -128,6 +144,7 @@ public final class SqliteJobStore implements JobStore {
                     UPDATE job SET rollback_job_id = NULL
                     WHERE rollback_job_id = ?1 AND (SELECT status FROM job WHERE id = ?1) <> 'completed'
                     """, row -> row.setString(1, text(id)));
+            keys.delete(id);
             database.update(
                     "INSERT INTO forgotten (job) SELECT number FROM job WHERE id = ? AND completed_at IS NOT NULL",
                     row -> row.setString(1, text(id)));

@@ -9,6 +9,7 @@ import dev.linuxpatch.shared.bus.WireJson;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.sql.ResultSet;
@@ -75,6 +76,10 @@ final class Values {
         return write(Caller.class, value);
     }
 
+    String json(RebootProof value) {
+        return value == null ? null : write(RebootProof.class, value);
+    }
+
     String json(List<PackageChange> value) {
         try {
             return json.writerFor(CHANGES).writeValueAsString(value);
@@ -85,6 +90,10 @@ final class Values {
 
     Operation operation(ResultSet row) throws SQLException {
         return read(Operation.class, row, "request");
+    }
+
+    RebootProof reboot(ResultSet row) throws SQLException {
+        return row.getString("reboot") == null ? null : read(RebootProof.class, row, "reboot");
     }
 
     Caller caller(ResultSet row) throws SQLException {

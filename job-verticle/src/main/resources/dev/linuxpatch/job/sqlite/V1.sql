@@ -32,9 +32,17 @@ CREATE TABLE job (
     request         TEXT NOT NULL,                     -- the operation, as JSON
     caller          TEXT NOT NULL,                     -- JSON
     changes         TEXT NOT NULL,                     -- JSON
+    cancel_requested_at TEXT,
+    reboot          TEXT,                              -- what proves the reboot, as JSON
     fence           INTEGER NOT NULL,
-    boot_id         TEXT NOT NULL,
-    reported        INTEGER NOT NULL,
+    since_at        TEXT NOT NULL,                     -- since when it stands where it does,
+    since_boot      TEXT NOT NULL,                     -- in which run of the kernel,
+    since_uptime    INTEGER NOT NULL,                  -- and how many milliseconds after its boot
+    reported        INTEGER NOT NULL,                  -- number of the last event of the worker's that is in here
+    mark_step       TEXT NOT NULL,                     -- program whose output is in here
+    mark_stdout     INTEGER NOT NULL,                  -- up to this byte
+    mark_stderr     INTEGER NOT NULL,
+    mark_status     INTEGER NOT NULL,
     log_lines       INTEGER NOT NULL,
     log_bytes       INTEGER NOT NULL,
     log_cut         INTEGER NOT NULL,
@@ -45,6 +53,16 @@ CREATE INDEX job_by_operation ON job (operation);
 CREATE INDEX job_by_update ON job (updated_at);
 CREATE INDEX job_by_end ON job (completed_at) WHERE completed_at IS NOT NULL;
 CREATE INDEX job_by_rollback ON job (rollback_job_id) WHERE rollback_job_id IS NOT NULL;
+
+-- Keys by which a caller can repeat the request that made a job. They live as long as the job.
+CREATE TABLE idempotency_key (
+    caller TEXT NOT NULL,                              -- who: subject and alternative names of the certificate
+    key    TEXT NOT NULL,
+    digest TEXT NOT NULL,                              -- of what was asked
+    answer TEXT NOT NULL,                              -- what was told of it beyond the job, as JSON
+    job    TEXT NOT NULL UNIQUE,
+    PRIMARY KEY (caller, key)
+) WITHOUT ROWID;
 
 CREATE TABLE event (
     position      INTEGER PRIMARY KEY,

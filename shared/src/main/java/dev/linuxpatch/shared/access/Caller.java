@@ -3,6 +3,8 @@ package dev.linuxpatch.shared.access;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who asks: the identity that the TLS handshake proved.
@@ -21,6 +23,15 @@ public record Caller(String subject, String commonName, List<String> subjectAltN
         Objects.requireNonNull(serial, "serial");
         Objects.requireNonNull(address, "address");
         subjectAltNames = List.copyOf(subjectAltNames);
+    }
+
+    /**
+     * Names who asks, whatever address it asks from and however often its certificate was renewed: subject and alternative
+     * names, one a line.
+     */
+    public String identity() {
+        return Stream.concat(Stream.of(subject), subjectAltNames.stream().sorted())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The caller of work that the service starts by itself, such as the reboot after a patch. */

@@ -11,6 +11,8 @@ import java.util.List;
  * @param os the distribution's {@code ID}-like name from {@code os-release(5)}, for example {@code Debian GNU/Linux}
  * @param osVersion {@code VERSION_ID}, empty for a rolling release
  * @param kernel release of the running kernel
+ * @param expectedKernel release of the newest kernel that packages have installed, which a reboot should start; empty if
+ *     none of them owns a kernel
  * @param architecture machine hardware name, for example {@code x86_64}
  * @param lastUpdateCheck when the package index was last refreshed successfully; null if never or unknown
  * @param lastUpdateApply when a package was last changed; null if never or unknown
@@ -27,6 +29,7 @@ public record SystemInfo(
         String os,
         String osVersion,
         String kernel,
+        String expectedKernel,
         String architecture,
         Instant lastUpdateCheck,
         Instant lastUpdateApply,

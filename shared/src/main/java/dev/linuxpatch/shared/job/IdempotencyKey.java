@@ -9,16 +9,23 @@ import java.util.Objects;
  *
  * @param key what the client chose, 1 to {@value #MAX_LENGTH} visible ASCII characters
  * @param digest of method, path and body: the same key with another digest is a mistake of the client
+ * @param answer what the client is told of the request beyond the job, as JSON: who repeats the request is told the same
  */
-public record IdempotencyKey(String key, String digest) {
+public record IdempotencyKey(String key, String digest, String answer) {
     /** Enough for a UUID, a hash or a name with a number. */
     public static final int MAX_LENGTH = 255;
 
     public IdempotencyKey {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(digest, "digest");
-        if (key.isEmpty() || key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        Objects.requireNonNull(answer, "answer");
+        if (!isLegal(key)) {
             throw new IllegalArgumentException("a key is 1 to " + MAX_LENGTH + " visible ASCII characters");
         }
+    }
+
+    /** Whether a text can be a key. */
+    public static boolean isLegal(String key) {
+        return !key.isEmpty() && key.length() <= MAX_LENGTH && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 }

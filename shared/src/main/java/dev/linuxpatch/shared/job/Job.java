@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * @param progress percent, 0 to 100, never falling
  * @param message the newest sentence about it
- * @param scheduledAt before this time it does not start; null for as soon as possible
+ * @param scheduledAt before this time it does not start or, once its changes are made, does not reboot; null for as soon as
+ *     possible
  * @param startedAt null until it runs
  * @param completedAt null until it has ended
  * @param requestId id of the request that made it
@@ -24,6 +25,8 @@ import java.util.Objects;
  * @param rebootRequired whether the host needs a reboot after it
  * @param rollbackJobId the job that undid this one; null if none did
  * @param originalJobId the job that this one undoes; null unless it is a rollback
+ * @param cancelRequestedAt when a cancel was asked for that is still to be carried out, or came too late; null if none was
+ * @param reboot what is known of the reboot that it is or ends with; null while there is none
  */
 public record Job(
         JobId id,
@@ -45,7 +48,9 @@ public record Job(
         List<PackageChange> changes,
         boolean rebootRequired,
         JobId rollbackJobId,
-        JobId originalJobId) {
+        JobId originalJobId,
+        Instant cancelRequestedAt,
+        RebootProof reboot) {
 
     public Job {
         Objects.requireNonNull(id, "id");

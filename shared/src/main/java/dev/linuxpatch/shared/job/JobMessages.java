@@ -32,9 +32,10 @@ public final class JobMessages {
         /**
          * The job is stored: it will run, whatever happens to this service.
          *
-         * @param repeated whether an earlier request with the same idempotency key made it
+         * @param repeats what an earlier request with the same idempotency key came with, which made the job; null if this
+         *     one did
          */
-        record Accepted(Job job, boolean repeated) implements SubmitReply {}
+        record Accepted(Job job, IdempotencyKey repeats) implements SubmitReply {}
 
         /** It was not stored and will not run. */
         record Refused(Problem problem) implements SubmitReply {}

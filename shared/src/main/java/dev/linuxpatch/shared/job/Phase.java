@@ -19,7 +19,9 @@ public enum Phase {
     REPAIRING(false),
     /** Re-reading the package database to learn what really happened. */
     VERIFYING(false),
-    /** The command that restarts the host has been started. */
+    /** Everything is changed; the reboot that follows waits for its time, and can still be left out. */
+    AWAITING_REBOOT(true),
+    /** The command that restarts the host is run, or has been; the host is expected to come back from it. */
     REBOOTING(false),
     ENDED(false);
 

@@ -43,7 +43,7 @@ final class Samples {
         } else if (raw == HostId.class) {
             return new HostId("0123456789abcdef0123456789abcdef");
         } else if (raw == IdempotencyKey.class) {
-            return new IdempotencyKey("nightly-2026-11-23", "digest");
+            return new IdempotencyKey("nightly-2026-11-23", "digest", "{}");
         } else if (raw == NodeId.class) {
             return new NodeId("node-1");
         } else if (raw == UUID.class) {
