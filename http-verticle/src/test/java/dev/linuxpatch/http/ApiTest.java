@@ -4,10 +4,15 @@ package dev.linuxpatch.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.http.ApiFixture.Answer;
+import dev.linuxpatch.http.view.JobJson;
+import dev.linuxpatch.shared.job.CancelMode;
+import dev.linuxpatch.shared.job.Job;
+import dev.linuxpatch.shared.job.JobMessages.EndJob;
 import dev.linuxpatch.shared.job.JobMessages.JobSort;
 import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.OperationKind;
@@ -412,7 +417,50 @@ class ApiTest {
                         .put("current_status", "completed")
                         .put("action", "deleted")
                         .put("deleted", true));
-        assertThat(host.ended.take().caller()).isEqualTo(Samples.MANAGER);
+        assertThat(host.ended.take()).isEqualTo(new EndJob(Samples.JOB, Samples.MANAGER, CancelMode.REFUSE));
+    }
+
+    @Test
+    void defersACancelThatWouldDoHarmNow() throws Exception {
+        Answer answer = api.request(HttpMethod.DELETE, "/api/v1/jobs/" + Samples.JOB + "?mode=defer", Map.of(), null);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.data())
+                .isEqualTo(new JsonObject()
+                        .put("job_id", Samples.JOB.toString())
+                        .put("previous_status", "running")
+                        .put("current_status", "running")
+                        .put("action", "deferred")
+                        .put("phase", "changing")
+                        .put("deleted", false));
+        assertThat(host.ended.take().mode()).isEqualTo(CancelMode.DEFER);
+    }
+
+    @Test
+    void refusesAModeOfCancellingThatItDoesNotKnow() {
+        Answer answer = api.request(HttpMethod.DELETE, "/api/v1/jobs/" + Samples.JOB + "?mode=later", Map.of(), null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.error().getString("code")).isEqualTo("VALIDATION_ERROR");
+        assertThat(answer.error().getString("message")).contains("mode").contains("defer");
+        assertThat(host.ended).isEmpty();
+    }
+
+    @Test
+    void showsWhatProvesAReboot() {
+        Job job = Samples.job(
+                new Operation.Reboot(Duration.ZERO, false, null, false), JobStatus.COMPLETED, Samples.JOB.toString());
+        RebootProof proof = RebootProof.before("boot-1").expecting("6.1.0-10").after("boot-2", "");
+        JsonObject plain = JobJson.detail(Samples.detail(job));
+
+        JsonObject shown = JobJson.detail(Samples.detail(Samples.with(job, proof)));
+
+        assertThat(plain.getString("boot_id_before")).isNull();
+        assertThat(plain.containsKey("cancel_requested_at")).isTrue();
+        assertThat(shown.getString("boot_id_before")).isEqualTo("boot-1");
+        assertThat(shown.getString("boot_id_after")).isEqualTo("boot-2");
+        assertThat(shown.getString("kernel_expected")).isEqualTo("6.1.0-10");
+        assertThat(shown.getString("kernel_running")).isNull();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.Operation;
@@ -108,6 +109,32 @@ public final class Samples {
                 null,
                 null,
                 null);
+    }
+
+    public static Job with(Job job, RebootProof proof) {
+        return new Job(
+                job.id(),
+                job.host(),
+                job.operation(),
+                job.status(),
+                job.phase(),
+                job.progress(),
+                job.message(),
+                job.createdAt(),
+                job.updatedAt(),
+                job.scheduledAt(),
+                job.startedAt(),
+                job.completedAt(),
+                job.caller(),
+                job.requestId(),
+                job.error(),
+                job.exitCode(),
+                job.changes(),
+                job.rebootRequired(),
+                job.rollbackJobId(),
+                job.originalJobId(),
+                job.cancelRequestedAt(),
+                proof);
     }
 
     public static JobDetail detail(Job job) {

@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.ServiceState;
 import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.host.SystemMessages.ServiceReply;
+import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.JobMessages.EndJob;
 import dev.linuxpatch.shared.job.JobMessages.EndReply;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
@@ -16,6 +17,7 @@ import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.InventoryMessages;
 import dev.linuxpatch.shared.packages.InventoryMessages.AvailablePage;
 import dev.linuxpatch.shared.packages.InventoryMessages.FindAvailable;
@@ -82,6 +84,9 @@ final class ScriptedHost {
         });
         api.serve(Addresses.JOB_END.at(Samples.HOST), request -> {
             ended.add(request);
+            if (request.mode() == CancelMode.DEFER) {
+                return new EndReply.Deferred(request.id(), Phase.CHANGING);
+            }
             return request.id().equals(Samples.JOB)
                     ? new EndReply.Deleted(request.id(), JobStatus.COMPLETED)
                     : new EndReply.Refused(Problem.of(ErrorCode.JOB_NOT_FOUND, "no such job"));

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Orders {
     private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
 
+    /** Detail of a refusal by a worker that has obeyed this order or a later one, and has lost what it knew of this one. */
+    private static final String NEWEST_FENCE = "newest_fence";
+
     private final Core core;
     private final TimeoutWatch watch;
     private final DeferredCancels cancels;
@@ -41,7 +44,7 @@ final class Orders {
 
     /** For the first time. */
     void send(JobRecord record) {
-        send(record.id(), record.fence(), true);
+        send(record.id(), record.fence());
     }
 
     /** Every order that is not done, because one of both sides has been started anew. */
@@ -54,12 +57,12 @@ final class Orders {
                     && (bootId.isEmpty() || record.since().bootId().isEmpty());
             if (record.ordered() && !unprovable) {
                 LOG.info("job {} goes on after event {} of its worker", record.id(), record.reported());
-                send(record.id(), record.fence(), false);
+                send(record.id(), record.fence());
             }
         }
     }
 
-    private void send(JobId id, long fence, boolean first) {
+    private void send(JobId id, long fence) {
         long number = ++sends;
         sent.put(id, number);
         try {
@@ -67,18 +70,18 @@ final class Orders {
             if (record.isEmpty()) {
                 sent.remove(id);
             } else if (record.get().rebooting() && record.get().job().reboot().kernelExpected() == null) {
-                expect(record.get(), number, first);
+                expect(record.get(), number);
             } else {
-                send(record.get(), number, first);
+                send(record.get(), number);
             }
         } catch (StoreException e) {
             LOG.warn("the order for job {} waits: {}", id, e.getMessage());
-            later(id, fence, number, first);
+            later(id, fence, number);
         }
     }
 
     /** Before the host goes down it can still say with which kernel it should come back. */
-    private void expect(JobRecord record, long number, boolean first) {
+    private void expect(JobRecord record, long number) {
         core.worker().expectedKernel().otherwise("").onSuccess(kernel -> {
             core.retry()
                     .untilStored(
@@ -86,17 +89,17 @@ final class Orders {
                             () -> core.running(record.id(), record.fence())
                                     .ifPresent(same -> core.log().commit(RebootState.expecting(same, kernel))));
             if (newest(record.id(), number)) {
-                send(record.id(), record.fence(), first);
+                send(record.id(), record.fence());
             }
         });
     }
 
-    private void send(JobRecord record, long number, boolean first) {
+    private void send(JobRecord record, long number) {
         core.worker()
                 .run(order(record))
                 .onSuccess(reply -> {
                     if (reply instanceof WorkReply.Refused refused) {
-                        refused(record, refused.problem(), first);
+                        refused(record, refused.problem());
                     } else {
                         watch.heard(record.id());
                         cancels.carryOut(record.id(), record.fence());
@@ -104,14 +107,14 @@ final class Orders {
                 })
                 .onFailure(failure -> {
                     LOG.warn("no answer to the order for job {}: {}", record.id(), failure.getMessage());
-                    later(record.id(), record.fence(), number, false);
+                    later(record.id(), record.fence(), number);
                 });
     }
 
-    private void later(JobId id, long fence, long number, boolean first) {
+    private void later(JobId id, long fence, long number) {
         core.timers().after(core.surroundings().pace().retry(), () -> {
             if (newest(id, number)) {
-                send(id, fence, first);
+                send(id, fence);
             }
         });
     }
@@ -143,21 +146,21 @@ final class Orders {
                 : new Operation.Reboot(Duration.ZERO, false, "needed by the patches that were applied", false);
     }
 
-    private void refused(JobRecord sent, Problem problem, boolean first) {
+    private void refused(JobRecord sent, Problem problem) {
         core.retry()
                 .untilStored(
                         "the end of job " + sent.id(),
                         () -> core.running(sent.id(), sent.fence())
                                 .filter(JobRecord::ordered)
-                                .ifPresent(record -> core.log().commit(endOf(record, problem, first))));
+                                .ifPresent(record -> core.log().commit(endOf(record, problem))));
     }
 
-    private Step endOf(JobRecord record, Problem problem, boolean first) {
+    private Step endOf(JobRecord record, Problem problem) {
         ErrorCode code = problem.code();
         // Nothing has begun that never reported anything, unless the worker has had the order and lost it.
         boolean lost = record.reported() > 0
                 || code == ErrorCode.JOB_NOT_FOUND
-                || !first && code == ErrorCode.PACKAGE_DB_MUTATION_IN_PROGRESS;
+                || problem.details().containsKey(NEWEST_FENCE);
         if (lost && record.rebooting() && record.job().phase() == Phase.REBOOTING) {
             return RebootState.waiting(record, "whether the reboot command was run is not known", core.now());
         }

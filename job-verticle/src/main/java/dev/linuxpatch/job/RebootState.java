@@ -66,14 +66,19 @@ final class RebootState {
                     JobEdit.of(record.job()).moveTo(JobStatus.CANCELLED).message(outcome.message() + stay(record)),
                     now);
         }
-        if (outcome instanceof WorkOutcome.Failed failed
-                && (!begun || failed.error().code() != JobErrorCode.INTERRUPTED)) {
+        if (outcome instanceof WorkOutcome.Failed failed && !(begun && killed(failed))) {
             return failed(record, failed.error().code(), failed.message(), failed.exitCode(), now);
         }
         if (outcome instanceof WorkOutcome.TimedOut && !begun) {
             return failed(record, JobErrorCode.REBOOT_ERROR, outcome.message(), null, now);
         }
         return waiting(record, outcome.message(), now);
+    }
+
+    /** A command that a signal has ended, as a shell tells it ({@code 128 + n}), or of which nobody knows how it ended. */
+    private static boolean killed(WorkOutcome.Failed failed) {
+        return failed.error().code() == JobErrorCode.INTERRUPTED
+                || failed.exitCode() != null && failed.exitCode() > 128;
     }
 
     /** The command was run, as far as anybody knows: from now on the host has its time to come back. */

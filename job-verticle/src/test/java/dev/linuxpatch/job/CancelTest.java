@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import static dev.linuxpatch.job.Samples.UPGRADE;
 import static dev.linuxpatch.job.Samples.cancelled;
 import static dev.linuxpatch.job.Samples.install;
 import static dev.linuxpatch.job.Samples.newId;
+import static dev.linuxpatch.job.Samples.patches;
 import static dev.linuxpatch.job.Samples.phase;
 import static dev.linuxpatch.job.Samples.succeeded;
+import static dev.linuxpatch.job.Samples.succeededNeedingReboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.job.Surroundings.Pace;
@@ -24,6 +27,7 @@ import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
+import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
 import io.vertx.core.Future;
@@ -152,6 +156,111 @@ class CancelTest {
 
         assertThat(problem.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    @Test
+    void aDeferredCancelIsCarriedOutAsSoonAsTheJobCanBeLeft() {
+        Job job = jobs.accepted(install("htop"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(Phase.REPAIRING, 5));
+
+        EndReply reply = jobs.end(job.id(), CancelMode.DEFER);
+        EndReply again = jobs.end(job.id(), CancelMode.DEFER);
+        Job deferred = jobs.job(job.id());
+        worker.report(order, phase(Phase.PREPARING, 10));
+        CancelWork asked = worker.nextCancel();
+        worker.report(order, cancelled());
+
+        assertThat(List.of(reply, again)).containsOnly(new EndReply.Deferred(job.id(), Phase.REPAIRING));
+        assertThat(deferred.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(deferred.cancelRequestedAt()).isNotNull();
+        assertThat(deferred.message()).contains("a cancel was asked for by manager");
+        assertThat(jobs.timeline.of(job.id()))
+                .filteredOn(event -> event.message().contains("a cancel was asked for"))
+                .hasSize(1);
+        assertThat(asked).isEqualTo(new CancelWork(job.id(), order.fence()));
+        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aDeferredCancelSurvivesARestart() {
+        Job job = jobs.accepted(install("htop"));
+        worker.report(worker.nextOrder(), phase(Phase.REPAIRING, 5));
+        jobs.end(job.id(), CancelMode.DEFER);
+
+        jobs.restart();
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(Phase.DOWNLOADING, 10));
+
+        assertThat(worker.nextCancel()).isEqualTo(new CancelWork(job.id(), order.fence()));
+    }
+
+    @Test
+    void aDeferredCancelOfPatchesLeavesTheirRebootOut() {
+        Job job = jobs.accepted(patches(true, Duration.ZERO));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(Phase.CHANGING, 60));
+
+        EndReply reply = jobs.end(job.id(), CancelMode.DEFER);
+        worker.report(order, succeededNeedingReboot());
+        Job ended = jobs.job(job.id());
+
+        assertThat(reply).isEqualTo(new EndReply.Deferred(job.id(), Phase.CHANGING));
+        assertThat(ended.status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(ended.changes()).containsExactly(UPGRADE);
+        assertThat(ended.rebootRequired()).isTrue();
+        assertThat(ended.message()).contains("before the reboot").contains("the changes stay");
+    }
+
+    @Test
+    void aDeferredCancelThatFindsNothingLeftToLeaveOutSaysThatItCameTooLate() {
+        Job job = jobs.accepted(install("htop"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(Phase.CHANGING, 60));
+
+        jobs.end(job.id(), CancelMode.DEFER);
+        worker.report(order, succeeded(UPGRADE));
+        Job ended = jobs.job(job.id());
+
+        assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(ended.changes()).containsExactly(UPGRADE);
+        assertThat(ended.message()).contains("the cancel came too late");
+    }
+
+    @Test
+    void aCancelThatTheWorkerRefusesIsDeferredIfThatIsWanted() {
+        Job job = jobs.accepted(install("htop"));
+        WorkOrder order = worker.nextOrder();
+        worker.onCancel = cancel -> Future.succeededFuture(
+                new CancelReply.Refused(Problem.of(ErrorCode.JOB_NOT_CANCELLABLE, "dpkg has just begun")));
+
+        EndReply reply = jobs.end(job.id(), CancelMode.DEFER);
+        worker.report(order, succeeded(UPGRADE));
+
+        assertThat(reply).isEqualTo(new EndReply.Deferred(job.id(), Phase.PREPARING));
+        assertThat(jobs.job(job.id()).message()).contains("the cancel came too late");
+    }
+
+    @Test
+    void aCancelThatTheWorkerHasTakenIsNotForgottenWithTheService() {
+        jobs.stop();
+        jobs.start(
+                jobs.settings(),
+                known -> known.with(new Pace(
+                        known.pace().reportGrace(),
+                        Duration.ofMillis(50),
+                        known.pace().housekeeping(),
+                        known.pace().retry())));
+        Job job = jobs.accepted(install("htop"));
+        worker.nextOrder();
+        refused(job.id());
+        worker.nextCancel();
+
+        jobs.restart();
+        WorkOrder order = worker.nextOrder();
+
+        assertThat(worker.nextCancel()).isEqualTo(new CancelWork(job.id(), order.fence()));
+        assertThat(jobs.job(job.id()).cancelRequestedAt()).isNotNull();
     }
 
     @Test

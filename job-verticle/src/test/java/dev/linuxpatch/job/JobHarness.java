@@ -145,7 +145,11 @@ final class JobHarness implements AutoCloseable {
     }
 
     EndReply end(JobId id) {
-        return ask(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER, CancelMode.REFUSE));
+        return end(id, CancelMode.REFUSE);
+    }
+
+    EndReply end(JobId id, CancelMode mode) {
+        return ask(Addresses.JOB_END.at(Samples.HOST), new EndJob(id, Samples.CALLER, mode));
     }
 
     JobHealth health() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http.route;
 
+import dev.linuxpatch.http.decode.CancelQuery;
 import dev.linuxpatch.http.decode.Decoded;
 import dev.linuxpatch.http.decode.JobQuery;
 import dev.linuxpatch.http.decode.PathNames;
@@ -10,7 +11,6 @@ import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.EndJob;
 import dev.linuxpatch.shared.job.JobMessages.EndReply;
@@ -74,10 +74,13 @@ public final class JobRoutes implements RouteGroup {
     private Future<Reply> end(Exchange exchange) {
         return withId(
                 exchange,
-                id -> bus.request(
-                                Addresses.JOB_END.at(exchange.host()),
-                                new EndJob(id, exchange.caller(), CancelMode.REFUSE))
-                        .map(JobRoutes::told));
+                id -> CancelQuery.decode(exchange.query())
+                        .fold(
+                                mode -> bus.request(
+                                                Addresses.JOB_END.at(exchange.host()),
+                                                new EndJob(id, exchange.caller(), mode))
+                                        .map(JobRoutes::told),
+                                Reply::refusedNow));
     }
 
     private Future<Reply> rollback(Exchange exchange) {

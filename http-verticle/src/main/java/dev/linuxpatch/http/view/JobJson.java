@@ -4,6 +4,7 @@ package dev.linuxpatch.http.view;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobStatus;
+import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import io.vertx.core.json.JsonArray;
@@ -36,7 +37,7 @@ public final class JobJson {
         Job job = detail.job();
         JsonArray changes = new JsonArray();
         job.changes().forEach(change -> changes.add(change(change)));
-        return summary(job)
+        return addReboot(summary(job), job.reboot())
                 .put("message", job.message())
                 .put("logs", new JsonArray(detail.lines()))
                 .put("logs_omitted", detail.linesOmitted())
@@ -54,6 +55,7 @@ public final class JobJson {
                 .put("original_job_id", Wire.text(job.originalJobId()))
                 .put("exclusive_mode", job.exclusive())
                 .put("cancellable", job.cancellable())
+                .put("cancel_requested_at", Wire.text(job.cancelRequestedAt()))
                 .put("request_id", job.requestId())
                 .put("requested_by", job.caller().subject());
     }
@@ -82,6 +84,19 @@ public final class JobJson {
     /** The names that were asked for, and no others. */
     public static JsonArray asked(Job job) {
         return Wire.names(job.operation().packages());
+    }
+
+    private static JsonObject addReboot(JsonObject detail, RebootProof proof) {
+        boolean none = proof == null;
+        return detail.put("boot_id_before", none ? null : known(proof.bootIdBefore()))
+                .put("boot_id_after", none ? null : known(proof.bootIdAfter()))
+                .put("kernel_expected", none ? null : known(proof.kernelExpected()))
+                .put("kernel_running", none ? null : known(proof.kernelRunning()));
+    }
+
+    /** Null also for what the host cannot tell. */
+    private static String known(String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static JsonObject change(PackageChange change) {
