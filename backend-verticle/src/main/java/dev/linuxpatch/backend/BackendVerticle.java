@@ -12,6 +12,7 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.InventoryChanged;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public final class BackendVerticle extends VerticleBase {
             tools = opened;
             work = new WorkDesk(vertx, host, workplace());
             reading = new HostReading(vertx, host, tools.index(), tools.system(), tools.services());
-            return Future.all(work.serve(), reading.serve());
+            return Future.all(work.serve(), reading.serve())
+                    .onSuccess(serving -> bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(host)));
         });
     }
 
@@ -76,13 +78,9 @@ public final class BackendVerticle extends VerticleBase {
             scheduler.shutdownNow();
             return Future.succeededFuture();
         }
+        // What runs goes on by itself: nothing of it is stopped, and from here on nothing of it is followed.
         return work.close()
-                .onSuccess(idle -> {
-                    // A change that goes on is still followed, for as long as this process lives.
-                    if (idle) {
-                        scheduler.shutdownNow();
-                    }
-                })
+                .onComplete(closed -> scheduler.shutdownNow())
                 .eventually(reading::close)
                 .eventually(() -> vertx.executeBlocking(() -> {
                     tools.index().close();

@@ -44,6 +44,11 @@ public final class PackageStates {
                 .findFirst();
     }
 
+    /** Everything that the database knows of, in the order of names. */
+    public List<PackageState> all() {
+        return List.copyOf(byName.values());
+    }
+
     /** Everything that is on disk, in the order of names. */
     public List<PackageState> present() {
         return byName.values().stream().filter(PackageState::present).toList();

@@ -19,11 +19,14 @@ final class Endings {
     private final PackageDatabase database;
     private final ManagerOutput output;
     private final PackageStates before;
+    private final boolean rebooted;
 
-    Endings(PackageDatabase database, ManagerOutput output, PackageStates before) {
+    /** @param rebooted whether the host was restarted after the job began */
+    Endings(PackageDatabase database, ManagerOutput output, PackageStates before, boolean rebooted) {
         this.database = database;
         this.output = output;
         this.before = before;
+        this.rebooted = rebooted;
     }
 
     WorkOutcome alreadyTrue(String message) throws IOException {
@@ -61,7 +64,10 @@ final class Endings {
             return new JobError(code, never.message());
         }
         if (step.killed()) {
-            return new JobError(JobErrorCode.INTERRUPTED, step.attempt().tool() + " was killed by somebody else");
+            String tool = step.attempt().tool();
+            return new JobError(
+                    JobErrorCode.INTERRUPTED,
+                    rebooted ? "the host was restarted while " + tool + " ran" : tool + " was killed by somebody else");
         }
         return output.explain(step.attempt(), step.exitCode(), step.lines(), step.failing());
     }

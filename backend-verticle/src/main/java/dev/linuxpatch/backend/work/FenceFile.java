@@ -2,14 +2,10 @@
 package dev.linuxpatch.backend.work;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The newest fence that this worker has obeyed, on disk, so that an order from before a restart is still known as old. Not
@@ -40,12 +36,6 @@ final class FenceFile {
     /** Returns once it is on disk. */
     void raise(long fence) throws IOException {
         Files.createDirectories(file.getParent());
-        Path aside = file.resolveSibling("fence.tmp");
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap((fence + "\n").getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-        }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(file, (fence + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

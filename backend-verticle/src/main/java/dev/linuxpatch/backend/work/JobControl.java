@@ -2,6 +2,8 @@
 package dev.linuxpatch.backend.work;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +21,7 @@ final class JobControl {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition cancelled = lock.newCondition();
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
     private State state = State.OPEN;
     private Runnable stopper = () -> {};
 
@@ -87,6 +90,41 @@ final class JobControl {
         }
     }
 
+    /** Lets go of the job: what runs goes on by itself, and whoever waits for it here stops waiting. */
+    void abandon() {
+        lock.lock();
+        try {
+            stopper = () -> {};
+            abandoned.complete(null);
+            cancelled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean abandoned() {
+        return abandoned.isDone();
+    }
+
+    /** @throws Abandoned if the job goes on without this process */
+    void stay() {
+        if (abandoned()) {
+            throw new Abandoned();
+        }
+    }
+
+    /**
+     * Waits, but no longer than this process cares for the job.
+     *
+     * @throws Abandoned if it does not any more
+     */
+    <T> T await(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        CompletableFuture.anyOf(future, abandoned).join();
+        stay();
+        return future.join();
+    }
+
     boolean cancelled() {
         lock.lock();
         try {
@@ -100,14 +138,16 @@ final class JobControl {
      * Waits, but no longer than until the job is cancelled.
      *
      * @return whether it is cancelled
+     * @throws Abandoned if the job goes on without this process
      */
     boolean pause(Duration duration) throws InterruptedException {
         long left = duration.toNanos();
         lock.lock();
         try {
-            while (state != State.CANCELLED && left > 0) {
+            while (state != State.CANCELLED && left > 0 && !abandoned()) {
                 left = cancelled.awaitNanos(left);
             }
+            stay();
             return state == State.CANCELLED;
         } finally {
             lock.unlock();

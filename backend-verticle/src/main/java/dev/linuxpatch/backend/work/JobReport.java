@@ -3,21 +3,30 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
+import dev.linuxpatch.shared.work.WorkOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the story of one job: phases, one progress that never falls, and the service's own words. Thread-safe. */
+/**
+ * Tells the story of one job: phases, one progress that never falls, the output of its programs, and the service's own
+ * words. Thread-safe.
+ */
 final class JobReport {
     private final Reports reports;
+    private OutputMark mark;
     private Phase phase = Phase.QUEUED;
     private int progress;
     private String message = "";
 
-    JobReport(Reports reports) {
+    /** @param from how much of the job's output has been reported before */
+    JobReport(Reports reports, OutputMark from) {
         this.reports = reports;
+        this.mark = from;
     }
 
     /** Enters a phase, which also is a line of the log. Waits for room. */
@@ -53,8 +62,30 @@ final class JobReport {
         return Optional.of(new WorkEvent.Progressed(next, what));
     }
 
+    /**
+     * What a program wrote.
+     *
+     * @param upTo its output up to there has become these events and those before
+     * @return complete when there is room for more
+     */
+    synchronized CompletionStage<Void> wrote(List<WorkEvent> events, OutputMark upTo) {
+        mark = upTo;
+        return reports.send(events, upTo);
+    }
+
+    /** The end: always the last event. */
+    synchronized CompletionStage<Boolean> ended(WorkOutcome outcome) {
+        reports.send(List.of(new WorkEvent.Ended(outcome)), mark);
+        return reports.stored();
+    }
+
     synchronized Phase phase() {
         return phase;
+    }
+
+    /** How much of the job's output has been reported, as far as anybody has heard of it here. */
+    synchronized OutputMark mark() {
+        return mark;
     }
 
     /** Whether everything said so far has been stored; false if nobody wants it any more or it takes too long. */
@@ -65,12 +96,22 @@ final class JobReport {
                 .join();
     }
 
-    Reports reports() {
-        return reports;
+    /** Whoever stores these reports has been heard of. */
+    void nudge() {
+        reports.nudge();
+    }
+
+    /** Nobody here tells any more of this job. */
+    void close() {
+        reports.close();
     }
 
     private void await(List<WorkEvent> events) {
-        reports.send(events).toCompletableFuture().join();
+        CompletionStage<Void> room;
+        synchronized (this) {
+            room = reports.send(events, mark);
+        }
+        room.toCompletableFuture().join();
     }
 
     private static WorkEvent line(String what) {

@@ -9,21 +9,21 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one job to its outcome, on the caller's thread, whatever happens. */
+/** Brings one job to its outcome from wherever its journal says that it stands, on the caller's thread. */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
     private final PackageManager manager;
     private final Runner runner;
     private final Inventory inventory;
-    private final WorkDirectories directories;
+    private final BootClock clock;
     private final Tuning tuning;
 
     /**
@@ -41,57 +41,104 @@ final class JobRunner {
     }
 
     /** @param manager null if this host has none that is supported; then only a reboot can be run */
-    JobRunner(PackageManager manager, Runner runner, Inventory inventory, WorkDirectories directories, Tuning tuning) {
+    JobRunner(PackageManager manager, Runner runner, Inventory inventory, BootClock clock, Tuning tuning) {
         this.manager = manager;
         this.runner = runner;
         this.inventory = inventory;
-        this.directories = directories;
+        this.clock = clock;
         this.tuning = tuning;
     }
 
-    WorkOutcome run(WorkOrder order, JobReport report, JobControl control) {
+    /**
+     * Runs the job, or goes on with it. The outcome is in the journal before anybody hears of it.
+     *
+     * @return empty if the job goes on without this process
+     */
+    Optional<WorkOutcome> run(Journal journal, JobReport report, JobControl control) {
+        WorkOutcome outcome;
         try {
-            Path directory = directories.create(order.job());
-            if (order.operation() instanceof Operation.Reboot reboot) {
-                return new RebootRun(runner, tuning.rebootCommand())
-                        .run(reboot, directory, order.timeout(), report, control);
-            }
-            return transaction(order, directory, report, control);
+            outcome = outcome(journal, report, control);
+        } catch (Abandoned left) {
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(JobErrorCode.INTERRUPTED, "the service was stopped");
+            outcome = failed(JobErrorCode.INTERRUPTED, "the service was stopped");
         } catch (IOException e) {
-            LOG.error("job {} failed", order.job(), e);
-            return failed(JobErrorCode.PKG_MANAGER_ERROR, "the package database or the job's files: " + e);
+            LOG.error("job {} failed", journal.order().job(), e);
+            outcome = failed(
+                    JobErrorCode.PKG_MANAGER_ERROR, "the package database or the job's files: " + Wording.reason(e));
         } catch (RuntimeException bug) {
-            LOG.error("job {} failed", order.job(), bug);
-            return failed(JobErrorCode.UNKNOWN_ERROR, "internal error; the service's log has the details");
+            LOG.error("job {} failed", journal.order().job(), bug);
+            outcome = failed(JobErrorCode.UNKNOWN_ERROR, "internal error; the service's log has the details");
         }
+        if (control.abandoned()) {
+            // Whatever came out of it came of being stopped.
+            return Optional.empty();
+        }
+        remember(journal, outcome);
+        return Optional.of(outcome);
     }
 
-    private WorkOutcome transaction(WorkOrder order, Path directory, JobReport report, JobControl control)
+    private WorkOutcome outcome(Journal journal, JobReport report, JobControl control)
             throws IOException, InterruptedException {
-        Steps steps = new Steps(runner, directory, manager.output(), tuning.outputCapBytes(), report, control);
-        Questions questions = new Questions(runner, manager);
+        WorkOrder order = journal.order();
+        boolean rebooting = !order.operation().changesPackages();
+        long cap = rebooting ? RebootRun.CAP_BYTES : tuning.outputCapBytes();
+        StepDirectories steps = new StepDirectories(runner, journal.directory(), cap, control, report.mark());
+        Optional<WorkOutcome> known = journal.outcome();
+        if (known.isPresent()) {
+            if (rebooting) {
+                new RebootRun(steps, tuning.rebootCommand(), report, control).finishEarlier();
+            } else if (manager != null) {
+                new Steps(steps, manager.output(), report).finishEarlier(tuning.repairLimit());
+            }
+            return known.get();
+        }
+        if (journal.isCancelled()) {
+            control.cancel();
+        }
+        Duration spent = clock.since(journal.since());
+        Deadline deadline = Deadline.in(order.timeout().minus(spent));
+        boolean rebooted = !clock.sameBoot(journal.since());
+        if (order.operation() instanceof Operation.Reboot reboot) {
+            return new RebootRun(steps, tuning.rebootCommand(), report, control).run(reboot, deadline, rebooted);
+        }
+        if (manager == null) {
+            return failed(JobErrorCode.COMMAND_NOT_FOUND, "the package manager of this host is not there any more");
+        }
         TransactionScope scope = new TransactionScope(
-                order,
+                journal,
+                rebooted,
                 manager,
-                steps,
-                questions,
+                new Steps(steps, manager.output(), report),
+                new Questions(runner, manager),
                 report,
                 control,
-                Deadline.in(order.timeout()),
-                Deadline.in(order.lockWait()));
-        GoalFinder goals = new GoalFinder(manager, questions, inventory::patches, directory);
+                deadline,
+                Deadline.in(order.lockWait().minus(spent)));
+        return transaction(scope, steps);
+    }
+
+    private WorkOutcome transaction(TransactionScope scope, StepDirectories steps)
+            throws IOException, InterruptedException {
+        GoalFinder goals = new GoalFinder(
+                manager, scope.questions(), inventory::patches, scope.journal().directory());
         Repair repair = new Repair(scope, tuning.repairLimit());
+        WorkOutcome outcome = new Transaction(scope, inventory, goals, repair).run();
+        if (steps.ranAny()) {
+            // Before the job's end is told, so that whoever asks then sees the new versions.
+            scope.report().progress(99, "reading the inventory");
+            inventory.refresh();
+        }
+        return outcome;
+    }
+
+    /** A job whose outcome cannot be written is judged anew after a restart; that is no reason not to tell it now. */
+    private static void remember(Journal journal, WorkOutcome outcome) {
         try {
-            return new Transaction(scope, inventory, goals, repair).run();
-        } finally {
-            if (steps.ranAny()) {
-                // Before the job's end is told, so that whoever asks then sees the new versions.
-                report.progress(99, "reading the inventory");
-                inventory.refresh();
-            }
+            journal.ended(outcome);
+        } catch (IOException e) {
+            LOG.warn("the outcome of job {} cannot be recorded", journal.order().job(), e);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.manager.Attempt;
+
 /** The part of a job's progress that one step covers, in percent. */
 record ProgressRange(int from, int to) {
     static final ProgressRange REFRESH = new ProgressRange(0, 10);
@@ -9,6 +11,15 @@ record ProgressRange(int from, int to) {
     static final ProgressRange REPAIR = new ProgressRange(95, 95);
 
     private static final int WHOLE = 100;
+
+    static ProgressRange of(Attempt attempt) {
+        return switch (attempt) {
+            case PLAN, REFRESH -> REFRESH;
+            case DOWNLOAD -> DOWNLOAD;
+            case CHANGE -> CHANGE;
+            case REPAIR -> REPAIR;
+        };
+    }
 
     /** The job's progress when so much of the step, 0 to 100, is done. */
     int at(double percent) {

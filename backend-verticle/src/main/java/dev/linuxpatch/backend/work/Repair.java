@@ -102,6 +102,11 @@ final class Repair {
         }
     }
 
+    /** Waits for what an earlier service has left running, and reports what it wrote. */
+    void finishEarlier() throws IOException {
+        scope.steps().finishEarlier(limit);
+    }
+
     private StepOutcome run(Command command) {
         return scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
     }

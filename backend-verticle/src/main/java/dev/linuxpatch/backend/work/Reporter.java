@@ -3,16 +3,15 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * context; the methods may be called from anywhere.
  */
 final class Reporter implements Reports {
-    /** Events in one report. */
+    /** Events in one report; more only if they were handed over together, because they are stored together. */
     static final int BATCH = 200;
     /** How long a lone event waits for company. */
     static final Duration LINGER = Duration.ofMillis(100);
@@ -36,6 +35,7 @@ final class Reporter implements Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+    private static final long NO_TIMER = -1;
 
     private record Waiter<T>(long upTo, CompletableFuture<T> future) {}
 
@@ -43,47 +43,39 @@ final class Reporter implements Reports {
     private final Context context;
     private final TypedBus bus;
     private final Address<WorkReport, ReportReply> address;
-    private final JobId job;
-    private final long fence;
-    private final Deque<WorkEvent> waiting = new ArrayDeque<>();
+    private final WorkOrder order;
+    private final ReportQueue queue;
     private final Deque<Waiter<Void>> forRoom = new ArrayDeque<>();
     private final Deque<Waiter<Boolean>> forStorage = new ArrayDeque<>();
-    private long stored;
-    private long taken;
     private boolean inFlight;
     private boolean lingering;
     private boolean refused;
+    private long retryTimer = NO_TIMER;
     private Duration retry = FIRST_RETRY;
 
-    Reporter(
-            Vertx vertx,
-            Context context,
-            TypedBus bus,
-            Address<WorkReport, ReportReply> address,
-            JobId job,
-            long fence) {
+    /** @param order says at which number and mark the store stands */
+    Reporter(Vertx vertx, Context context, TypedBus bus, Address<WorkReport, ReportReply> address, WorkOrder order) {
         this.vertx = vertx;
         this.context = context;
         this.bus = bus;
         this.address = address;
-        this.job = job;
-        this.fence = fence;
+        this.order = order;
+        this.queue = new ReportQueue(order.reported());
     }
 
     @Override
-    public CompletionStage<Void> send(List<WorkEvent> events) {
+    public CompletionStage<Void> send(List<WorkEvent> events, OutputMark mark) {
         CompletableFuture<Void> room = new CompletableFuture<>();
         context.runOnContext(nothing -> {
             if (refused) {
                 room.complete(null);
                 return;
             }
-            waiting.addAll(events);
-            taken += events.size();
-            if (waiting.size() <= ROOM) {
+            queue.add(events, mark);
+            if (queue.waiting() <= ROOM) {
                 room.complete(null);
             } else {
-                forRoom.add(new Waiter<>(taken - ROOM, room));
+                forRoom.add(new Waiter<>(queue.accepted() - ROOM, room));
             }
             sendSoon();
         });
@@ -94,25 +86,36 @@ final class Reporter implements Reports {
     public CompletionStage<Boolean> stored() {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         context.runOnContext(nothing -> {
-            if (refused || stored == taken) {
+            if (refused || queue.waiting() == 0) {
                 done.complete(!refused);
             } else {
-                forStorage.add(new Waiter<>(taken, done));
+                forStorage.add(new Waiter<>(queue.accepted(), done));
                 sendNow();
             }
         });
         return done;
     }
 
-    /** Gives up: what was not stored is lost, nobody waits any longer. */
-    void close() {
+    @Override
+    public void nudge() {
+        context.runOnContext(nothing -> {
+            if (retryTimer != NO_TIMER) {
+                vertx.cancelTimer(retryTimer);
+                retry = FIRST_RETRY;
+                again();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
         context.runOnContext(nothing -> refuse());
     }
 
     private void sendSoon() {
-        if (waiting.size() >= BATCH) {
+        if (queue.waiting() >= BATCH) {
             sendNow();
-        } else if (!lingering && !inFlight && !waiting.isEmpty()) {
+        } else if (!lingering && !inFlight && queue.waiting() > 0) {
             lingering = true;
             vertx.setTimer(LINGER.toMillis(), timer -> context.runOnContext(nothing -> sendNow()));
         }
@@ -120,31 +123,43 @@ final class Reporter implements Reports {
 
     private void sendNow() {
         lingering = false;
-        if (inFlight || waiting.isEmpty() || refused) {
+        if (inFlight || queue.waiting() == 0 || refused) {
             return;
         }
         inFlight = true;
-        List<WorkEvent> batch = new ArrayList<>(BATCH);
-        waiting.stream().limit(BATCH).forEach(batch::add);
-        bus.request(address, new WorkReport(job, fence, stored + 1, batch, OutputMark.NONE))
+        ReportQueue.Batch batch = queue.next(BATCH);
+        bus.request(address, new WorkReport(order.job(), order.fence(), batch.first(), batch.events(), batch.mark()))
                 .onComplete(
                         reply -> context.runOnContext(nothing -> replied(reply)),
-                        failure -> context.runOnContext(nothing -> failed(failure)));
+                        failure -> context.runOnContext(nothing -> failed(failure.getMessage())));
     }
 
     private void replied(ReportReply reply) {
-        inFlight = false;
-        retry = FIRST_RETRY;
+        if (refused) {
+            return;
+        }
         if (reply instanceof ReportReply.Refused no) {
-            LOG.warn("reports of job {} are refused: {}", job, no.problem().message());
+            LOG.warn(
+                    "reports of job {} are refused: {}",
+                    order.job(),
+                    no.problem().message());
             refuse();
             return;
         }
         long last = ((ReportReply.Committed) reply).last();
-        while (stored < last && !waiting.isEmpty()) {
-            waiting.removeFirst();
-            stored++;
+        if (last < queue.stored()) {
+            LOG.warn(
+                    "the store of job {} is at event {}, not at {}: going on from there with what is left",
+                    order.job(),
+                    last,
+                    queue.stored());
+        } else if (last == queue.stored()) {
+            failed("event " + (last + 1) + " was not stored");
+            return;
         }
+        queue.storedUpTo(last);
+        inFlight = false;
+        retry = FIRST_RETRY;
         wake();
         if (forStorage.isEmpty()) {
             sendSoon();
@@ -153,21 +168,28 @@ final class Reporter implements Reports {
         }
     }
 
-    private void failed(Throwable failure) {
-        LOG.warn("report of job {} was not taken, next try in {}: {}", job, retry, failure.getMessage());
-        vertx.setTimer(
-                retry.toMillis(),
-                timer -> context.runOnContext(nothing -> {
-                    inFlight = false;
-                    sendNow();
-                }));
+    private void failed(String why) {
+        if (refused) {
+            return;
+        }
+        LOG.warn("report of job {} was not taken, next try in {}: {}", order.job(), retry, why);
+        retryTimer = vertx.setTimer(retry.toMillis(), timer -> context.runOnContext(nothing -> again()));
         Duration doubled = retry.multipliedBy(2);
         retry = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
     }
 
+    private void again() {
+        retryTimer = NO_TIMER;
+        inFlight = false;
+        sendNow();
+    }
+
     private void refuse() {
         refused = true;
-        waiting.clear();
+        if (retryTimer != NO_TIMER) {
+            vertx.cancelTimer(retryTimer);
+        }
+        queue.clear();
         forRoom.forEach(waiter -> waiter.future().complete(null));
         forRoom.clear();
         forStorage.forEach(waiter -> waiter.future().complete(false));
@@ -175,10 +197,10 @@ final class Reporter implements Reports {
     }
 
     private void wake() {
-        while (!forRoom.isEmpty() && forRoom.peekFirst().upTo() <= stored) {
+        while (!forRoom.isEmpty() && forRoom.peekFirst().upTo() <= queue.settled()) {
             forRoom.removeFirst().future().complete(null);
         }
-        while (!forStorage.isEmpty() && forStorage.peekFirst().upTo() <= stored) {
+        while (!forStorage.isEmpty() && forStorage.peekFirst().upTo() <= queue.settled()) {
             forStorage.removeFirst().future().complete(true);
         }
     }

@@ -8,19 +8,20 @@ import dev.linuxpatch.backend.run.OutputLine;
 import dev.linuxpatch.backend.run.OutputListener;
 import dev.linuxpatch.backend.run.OutputOffsets;
 import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Turns a command's output into events, and keeps what is needed to explain a failure. */
 final class StepListener implements OutputListener {
     private static final int KEPT_LINES = 500;
 
+    private final String step;
     private final Attempt attempt;
     private final JobReport report;
     private final ManagerOutput output;
@@ -28,11 +29,20 @@ final class StepListener implements OutputListener {
     private final Deque<String> last = new ArrayDeque<>();
     private final List<StatusLine.Failing> failing = new ArrayList<>();
 
-    StepListener(Attempt attempt, JobReport report, ManagerOutput output, ProgressRange range) {
+    /** @param step name of the step, for the marks */
+    StepListener(String step, Attempt attempt, JobReport report, ManagerOutput output, ProgressRange range) {
+        this.step = step;
         this.attempt = attempt;
         this.report = report;
         this.output = output;
         this.range = range;
+    }
+
+    /** Keeps in mind what was written before, without reporting it again. */
+    synchronized StepListener after(EarlierOutput earlier) {
+        earlier.lines().forEach(this::keep);
+        failing.addAll(earlier.failing());
+        return this;
     }
 
     @Override
@@ -43,9 +53,7 @@ final class StepListener implements OutputListener {
                 event(line).ifPresent(events::add);
             }
         }
-        return events.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : report.reports().send(events);
+        return report.wrote(events, new OutputMark(step, upTo.stdout(), upTo.stderr(), upTo.status()));
     }
 
     synchronized List<String> lines() {
@@ -65,11 +73,15 @@ final class StepListener implements OutputListener {
     }
 
     private WorkEvent written(OutputStreamKind stream, String text) {
+        keep(text);
+        return new WorkEvent.LineWritten(stream, text);
+    }
+
+    private void keep(String text) {
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }
         last.addLast(text);
-        return new WorkEvent.LineWritten(stream, text);
     }
 
     private Optional<WorkEvent> status(StatusLine status) {

@@ -5,40 +5,39 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.backend.run.Exit;
-import dev.linuxpatch.backend.run.Limits;
-import dev.linuxpatch.backend.run.Runner;
-import dev.linuxpatch.backend.run.RunningCommand;
 import dev.linuxpatch.backend.run.StopReason;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Runs the commands of one job one after the other, each in a directory of its own, and waits for each. */
+/** Runs the package manager's commands for one job, one after the other, and finds again what an earlier service ran. */
 final class Steps {
-    /** Between asking a process tree to end and ending it. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private final Runner runner;
-    private final Path jobDirectory;
+    private final StepDirectories directories;
     private final ManagerOutput output;
-    private final long capBytes;
     private final JobReport report;
-    private final JobControl control;
-    private int count;
 
-    Steps(Runner runner, Path jobDirectory, ManagerOutput output, long capBytes, JobReport report, JobControl control) {
-        this.runner = runner;
-        this.jobDirectory = jobDirectory;
+    Steps(StepDirectories directories, ManagerOutput output, JobReport report) {
+        this.directories = directories;
         this.output = output;
-        this.capBytes = capBytes;
         this.report = report;
-        this.control = control;
     }
 
-    /** Whether anything was run at all. */
-    boolean ranAny() {
-        return count > 0;
+    /** The name that the next step gets. */
+    String next(Attempt attempt) {
+        return directories.next(kind(attempt));
+    }
+
+    /** Whether an earlier service has run anything for this job. */
+    boolean anyEarlier() {
+        return !directories.earlier().isEmpty();
+    }
+
+    /** Whether the program of an earlier step may have run. */
+    boolean begun(String step) {
+        return directories.begun(step);
     }
 
     /** Runs a command to its end. A cancel stops it only while the job can be cancelled. */
@@ -46,18 +45,56 @@ final class Steps {
         if (limit.isZero()) {
             return new StepOutcome(attempt, new Exit.Stopped(StopReason.TIMEOUT, List.of()), List.of(), List.of());
         }
-        count++;
-        String name =
-                String.format(Locale.ROOT, "%02d-%s", count, attempt.name().toLowerCase(Locale.ROOT));
-        StepListener listener = new StepListener(attempt, report, output, range);
-        RunningCommand running =
-                runner.start(command, jobDirectory.resolve(name), new Limits(limit, capBytes, GRACE), listener);
-        control.stopWith(running::cancel);
-        try {
-            Exit exit = running.exit().toCompletableFuture().join();
-            return new StepOutcome(attempt, exit, listener.lines(), listener.failing());
-        } finally {
-            control.stopWith(() -> {});
+        StepListener listener = new StepListener(next(attempt), attempt, report, output, range);
+        Exit exit = directories.run(kind(attempt), command, limit, listener);
+        return outcome(attempt, exit, listener);
+    }
+
+    /**
+     * Follows the change that an earlier service began.
+     *
+     * @return empty if it was never begun, and never will be
+     */
+    Optional<StepOutcome> followChange(String step, Duration limit) throws IOException {
+        StepListener listener = listener(step, Attempt.CHANGE);
+        return directories.follow(step, limit, listener).map(exit -> outcome(Attempt.CHANGE, exit, listener));
+    }
+
+    /**
+     * Brings to an end what earlier steps have left and reports what they wrote. What changes packages is waited for, all
+     * else is ended.
+     *
+     * @param limit how long each of them may still take
+     */
+    void finishEarlier(Duration limit) throws IOException {
+        for (String step : directories.unreported()) {
+            Attempt attempt = attempt(step);
+            if (attempt == Attempt.CHANGE || attempt == Attempt.REPAIR) {
+                directories.follow(step, limit, listener(step, attempt));
+            } else {
+                directories.end(step, listener(step, attempt));
+            }
         }
+    }
+
+    private StepListener listener(String step, Attempt attempt) throws IOException {
+        EarlierOutput earlier = EarlierOutput.read(directories.path(step), directories.reported(step), output::status);
+        return new StepListener(step, attempt, report, output, ProgressRange.of(attempt)).after(earlier);
+    }
+
+    private static StepOutcome outcome(Attempt attempt, Exit exit, StepListener listener) {
+        return new StepOutcome(attempt, exit, listener.lines(), listener.failing());
+    }
+
+    private static String kind(Attempt attempt) {
+        return attempt.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What this service does not know the name of may change packages: a successor may have begun it. */
+    private static Attempt attempt(String step) {
+        return Stream.of(Attempt.values())
+                .filter(attempt -> kind(attempt).equals(StepDirectories.kind(step)))
+                .findFirst()
+                .orElse(Attempt.REPAIR);
     }
 }

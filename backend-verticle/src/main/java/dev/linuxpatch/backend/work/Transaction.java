@@ -8,14 +8,16 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One job that changes packages, from reading the database to reading it again. What the package manager returns decides
  * nothing; the difference between the two readings does.
  */
 final class Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
     private static final String ABOUT_TO_CHANGE = "about to change packages";
 
     private final TransactionScope scope;
@@ -30,10 +32,27 @@ final class Transaction {
         this.repair = repair;
     }
 
+    /** Runs the job, or goes on with it where its journal ends. */
     WorkOutcome run() throws IOException, InterruptedException {
+        Optional<Journal.Change> change = scope.journal().change();
+        if (change.isPresent()) {
+            Optional<StepOutcome> changed = changed(change.get());
+            if (changed.isPresent()) {
+                return conclude(
+                        changed.get(), change.get().prepared(), change.get().statesBefore());
+            }
+        }
+        if (scope.steps().anyEarlier()) {
+            scope.report().say("this service was started anew; nothing was changed yet, so the job begins again");
+            repair.finishEarlier();
+        }
+        return begin();
+    }
+
+    private WorkOutcome begin() throws IOException, InterruptedException {
         scope.report().enter(Phase.PREPARING, 0, "reading the package database");
         PackageStates before = scope.database().states();
-        Endings endings = new Endings(scope.database(), scope.manager().output(), before);
+        Endings endings = endings(before);
         LockWatch locks = new LockWatch(scope, endings);
         Optional<WorkOutcome> over = start(endings, locks);
         if (over.isPresent()) {
@@ -44,8 +63,9 @@ final class Transaction {
         if (prepared instanceof Stage.Over<Prepared> end) {
             return end.outcome();
         }
-        over = commit(endings, locks, ((Stage.Ready<Prepared>) prepared).value());
-        return over.isPresent() ? over.get() : change(endings, ((Stage.Ready<Prepared>) prepared).value(), before);
+        Prepared ready = ((Stage.Ready<Prepared>) prepared).value();
+        over = commit(endings, locks, ready, before);
+        return over.isPresent() ? over.get() : conclude(change(ready), ready, before);
     }
 
     private Optional<WorkOutcome> start(Endings endings, LockWatch locks) throws IOException, InterruptedException {
@@ -62,7 +82,7 @@ final class Transaction {
     }
 
     /** From here on the job runs to its end: the last moment to learn that nobody wants it any more. */
-    private Optional<WorkOutcome> commit(Endings endings, LockWatch locks, Prepared prepared)
+    private Optional<WorkOutcome> commit(Endings endings, LockWatch locks, Prepared prepared, PackageStates before)
             throws IOException, InterruptedException {
         Optional<WorkOutcome> locked = locks.await(Attempt.CHANGE);
         if (locked.isPresent()) {
@@ -71,12 +91,20 @@ final class Transaction {
         if (!scope.control().close()) {
             return Optional.of(endings.cancelled(ABOUT_TO_CHANGE));
         }
-        String what = prepared.plan().empty()
-                ? "finishing what is incomplete"
-                : Wording.shorten(prepared.plan().steps().stream()
-                        .map(step -> step.name().value())
-                        .toList());
-        scope.report().enter(Phase.CHANGING, ProgressRange.CHANGE.from(), "changing " + what);
+        if (scope.deadline().passed()) {
+            return Optional.of(endings.timedOut(ABOUT_TO_CHANGE));
+        }
+        try {
+            scope.journal()
+                    .changing(new Journal.Change(
+                            scope.steps().next(Attempt.CHANGE), before.all(), prepared.goal(), prepared.plan()));
+        } catch (IOException e) {
+            LOG.error("the change of job {} cannot be recorded", scope.order().job(), e);
+            return Optional.of(endings.failed(new JobError(
+                    JobErrorCode.PKG_MANAGER_ERROR,
+                    "the job's directory takes no writes, so nothing was changed: " + Wording.reason(e))));
+        }
+        scope.report().enter(Phase.CHANGING, ProgressRange.CHANGE.from(), "changing " + what(prepared));
         if (!scope.report().stored(scope.deadline().left())) {
             return Optional.of(endings.failed(new JobError(
                     JobErrorCode.INTERRUPTED,
@@ -85,20 +113,72 @@ final class Transaction {
         return Optional.empty();
     }
 
-    private WorkOutcome change(Endings endings, Prepared prepared, PackageStates before)
-            throws IOException, InterruptedException {
-        Duration lockWait = scope.lockDeadline().left();
-        StepOutcome change = scope.steps()
+    private StepOutcome change(Prepared prepared) {
+        return scope.steps()
                 .run(
                         Attempt.CHANGE,
-                        scope.manager().commands().change(prepared.goal(), lockWait),
+                        scope.manager()
+                                .commands()
+                                .change(prepared.goal(), scope.lockDeadline().left()),
                         ProgressRange.CHANGE,
                         scope.deadline().left());
+    }
+
+    /** How a change ended that an earlier service began; empty if it never began. */
+    private Optional<StepOutcome> changed(Journal.Change change) throws IOException {
+        boolean free = scope.control().close();
+        Optional<StepOutcome> known = scope.journal().changed();
+        if (known.isPresent()) {
+            repair.finishEarlier();
+            return known;
+        }
+        if (scope.steps().begun(change.step())) {
+            scope.report()
+                    .enter(
+                            Phase.CHANGING,
+                            ProgressRange.CHANGE.from(),
+                            "this service was started anew; going on with changing " + what(change.prepared()));
+        }
+        Optional<StepOutcome> followed =
+                scope.steps().followChange(change.step(), scope.deadline().left());
+        if (followed.isEmpty() && free) {
+            scope.control().reopen();
+        }
+        return followed;
+    }
+
+    private WorkOutcome conclude(StepOutcome change, Prepared prepared, PackageStates before)
+            throws IOException, InterruptedException {
+        remember(change);
         repair.after(change, prepared, before);
         repair.holds(before);
         scope.report().enter(Phase.VERIFYING, ProgressRange.CHANGE.to(), "reading the package database again");
         PackageStates after = scope.database().states();
         boolean rebootRequired = inventory.rebootRequired();
-        return new Conclusion(endings).of(change, prepared, before, after, rebootRequired);
+        return new Conclusion(endings(before)).of(change, prepared, before, after, rebootRequired);
+    }
+
+    /** Only the reason of a failure is lost if this cannot be written: no reason to stop now. */
+    private void remember(StepOutcome change) {
+        try {
+            scope.journal().changed(change);
+        } catch (IOException e) {
+            LOG.warn(
+                    "how the change of job {} ended cannot be recorded",
+                    scope.order().job(),
+                    e);
+        }
+    }
+
+    private Endings endings(PackageStates before) {
+        return new Endings(scope.database(), scope.manager().output(), before, scope.rebooted());
+    }
+
+    private static String what(Prepared prepared) {
+        return prepared.plan().empty()
+                ? "what is incomplete"
+                : Wording.shorten(prepared.plan().steps().stream()
+                        .map(step -> step.name().value())
+                        .toList());
     }
 }

@@ -5,9 +5,14 @@ import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 
-/** What the parts of one transaction share. */
+/**
+ * What the parts of one transaction share.
+ *
+ * @param rebooted whether the host was restarted after the job began
+ */
 record TransactionScope(
-        WorkOrder order,
+        Journal journal,
+        boolean rebooted,
         PackageManager manager,
         Steps steps,
         Questions questions,
@@ -15,6 +20,10 @@ record TransactionScope(
         JobControl control,
         Deadline deadline,
         Deadline lockDeadline) {
+
+    WorkOrder order() {
+        return journal.order();
+    }
 
     PackageDatabase database() {
         return manager.database();

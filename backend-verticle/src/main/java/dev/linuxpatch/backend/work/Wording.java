@@ -4,6 +4,8 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.shared.packages.PackageChange;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,13 @@ final class Wording {
     static String shorten(List<String> parts) {
         String shown = parts.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return parts.size() > SHOWN ? shown + " and " + (parts.size() - SHOWN) + " more" : shown;
+    }
+
+    /** What a file system says, with the name of what happened: its own messages are often only paths. */
+    static String reason(IOException e) {
+        return e instanceof FileSystemException failure && failure.getReason() == null
+                ? e.getClass().getSimpleName() + " " + e.getMessage()
+                : e.getMessage();
     }
 
     private static String done(PackageChange change) {

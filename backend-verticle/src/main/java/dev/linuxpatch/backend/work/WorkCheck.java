@@ -19,11 +19,13 @@ final class WorkCheck {
     private final Detection detection;
     private final Privileges privileges;
     private final Runner runner;
+    private final WorkDirectories directories;
 
-    WorkCheck(Detection detection, Privileges privileges, Runner runner) {
+    WorkCheck(Detection detection, Privileges privileges, Runner runner, WorkDirectories directories) {
         this.detection = detection;
         this.privileges = privileges;
         this.runner = runner;
+        this.directories = directories;
     }
 
     /** What speaks against the operation; empty if nothing does. */
@@ -32,8 +34,9 @@ final class WorkCheck {
             String what = operation instanceof Operation.Reboot ? "reboot this host" : "change packages";
             return Optional.of(Problem.of(ErrorCode.PERMISSION_DENIED, "run as root to " + what));
         }
-        if (operation instanceof Operation.Reboot) {
-            return Optional.empty();
+        Optional<Problem> disk = directories.obstacle();
+        if (disk.isPresent() || operation instanceof Operation.Reboot) {
+            return disk;
         }
         if (detection instanceof Detection.Unsupported unsupported) {
             return Optional.of(unsupported.problem());

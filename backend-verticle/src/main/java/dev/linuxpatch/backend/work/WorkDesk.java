@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class WorkDesk {
     private final WorkerExecutor orders;
     private final WorkerExecutor checks;
     private final WorkService service;
+    private List<MessageConsumer<?>> served = List.of();
 
     /** Works on the context that it is made on. */
     public WorkDesk(Vertx vertx, HostId host, Workplace workplace) {
@@ -46,33 +48,32 @@ public final class WorkDesk {
 
     /** Completes when orders can come. */
     public Future<?> serve() {
-        return Future.all(List.of(
+        served = List.of(
                 bus.serve(
-                                Addresses.WORK_CHECK.at(host),
-                                asked -> checks.executeBlocking(
-                                        () -> service.check(asked.operation())
-                                                .<CheckReply>map(CheckReply.Refused::new)
-                                                .orElseGet(CheckReply.Ready::new),
-                                        false))
-                        .completion(),
-                bus.serve(Addresses.WORK_RUN.at(host), order -> orders.executeBlocking(() -> service.run(order)))
-                        .completion(),
-                bus.serve(Addresses.WORK_CANCEL.at(host), asked -> orders.executeBlocking(() -> service.cancel(asked)))
-                        .completion()));
+                        Addresses.WORK_CHECK.at(host),
+                        asked -> checks.executeBlocking(
+                                () -> service.check(asked.operation())
+                                        .<CheckReply>map(CheckReply.Refused::new)
+                                        .orElseGet(CheckReply.Ready::new),
+                                false)),
+                bus.serve(Addresses.WORK_RUN.at(host), order -> orders.executeBlocking(() -> service.run(order))),
+                bus.serve(
+                        Addresses.WORK_CANCEL.at(host), asked -> orders.executeBlocking(() -> service.cancel(asked))));
+        return Future.all(served.stream().map(MessageConsumer::completion).toList());
     }
 
-    /**
-     * Stops what can be stopped without harm.
-     *
-     * @return completes with whether nothing goes on running
-     */
-    public Future<Boolean> close() {
-        return orders.executeBlocking(service::stop)
-                .eventually(() -> Future.all(orders.close(), checks.close(), jobs.close()));
+    /** Takes no more orders and lets go of every job. What runs goes on running; nobody here waits for it. */
+    public Future<?> close() {
+        return Future.join(served.stream().map(MessageConsumer::unregister).toList())
+                .eventually(() -> orders.executeBlocking(() -> {
+                    service.stop();
+                    return null;
+                }))
+                .eventually(() -> Future.join(orders.close(), checks.close(), jobs.close()));
     }
 
     private Reports reporter(Vertx vertx, Context context, WorkOrder order) {
-        return new Reporter(vertx, context, bus, Addresses.WORK_REPORT.at(host), order.job(), order.fence());
+        return new Reporter(vertx, context, bus, Addresses.WORK_REPORT.at(host), order);
     }
 
     private void execute(Runnable job) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,10 @@ final class WorkDirectories {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectories.class);
     private static final Duration KEPT_FOR = Duration.ofDays(7);
     private static final int KEPT = 50;
+    /** More than the first records of a job need. */
+    private static final int PROBE_BYTES = 64 * 1024;
+
+    private static final Duration RETRY = Duration.ofSeconds(30);
 
     private record Aged(Path path, Instant time) {}
 
@@ -32,17 +41,56 @@ final class WorkDirectories {
         this.clock = clock;
     }
 
-    /** A directory for this job; older ones that are too many or too old are deleted. */
-    Path create(JobId job) throws IOException {
+    /** Begins the journal of an order; older directories that are too many or too old are deleted. */
+    Journal begin(WorkOrder order, BootClock.Moment now) throws IOException {
         Files.createDirectories(parent);
         clean();
-        return Files.createDirectories(parent.resolve(job.toString()));
+        Path directory = directory(order.job());
+        if (Files.exists(directory)) {
+            // Of an earlier order for the same job, or damaged: either way nobody will go on with it.
+            DurableFile.move(directory, parent.resolve(order.job() + ".before-" + order.fence()));
+        }
+        DurableFile.makeDirectory(directory);
+        return Journal.begin(directory, new Journal.Begun(order, now));
+    }
+
+    /** The journal of a job; empty if there is none that can be believed. */
+    Optional<Journal> find(JobId job) throws IOException {
+        return Journal.open(directory(job));
+    }
+
+    /** Why a job could not leave its records here now; empty if it could. */
+    synchronized Optional<Problem> obstacle() {
+        Path probe = parent.resolve("probe");
+        try {
+            Files.createDirectories(parent);
+            try {
+                DurableFile.write(probe, new byte[PROBE_BYTES]);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(unusable(e));
+        }
+    }
+
+    /** Says that the directory takes no writes, and where it is. */
+    Problem unusable(IOException e) {
+        return Problem.of(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "the job directory " + parent + " takes no writes: " + Wording.reason(e),
+                        Map.of("directory", parent.toString()))
+                .retryAfter(RETRY);
+    }
+
+    private Path directory(JobId job) {
+        return parent.resolve(job.toString());
     }
 
     private void clean() throws IOException {
         List<Aged> directories = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                parent, path -> JobId.parse(path.getFileName().toString()).isPresent())) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, WorkDirectories::isOfJob)) {
             for (Path path : found) {
                 directories.add(new Aged(path, Files.getLastModifiedTime(path).toInstant()));
             }
@@ -54,6 +102,10 @@ final class WorkDirectories {
                 delete(directories.get(i).path());
             }
         }
+    }
+
+    private static boolean isOfJob(Path path) {
+        return JobId.parse(path.getFileName().toString().split("\\.", 2)[0]).isPresent();
     }
 
     private static void delete(Path directory) {

@@ -39,13 +39,17 @@ public record Workplace(
     /** @param executor runs jobs; has room for a transaction and a reboot beside it */
     WorkService open(Function<WorkOrder, Reports> reports, Executor executor) {
         PackageManager manager = detection instanceof Detection.Supported supported ? supported.manager() : null;
+        BootClock boot = new BootClock(Path.of("/proc"));
+        WorkDirectories directories = new WorkDirectories(directory, clock);
         JobRunner jobs = new JobRunner(
-                manager,
-                runner,
-                inventory,
-                new WorkDirectories(directory, clock),
-                new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
+                manager, runner, inventory, boot, new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
         return new WorkService(
-                new FenceFile(directory), new WorkCheck(detection, privileges, runner), jobs, reports, executor);
+                new FenceFile(directory),
+                directories,
+                boot,
+                new WorkCheck(detection, privileges, runner, directories),
+                jobs,
+                reports,
+                executor);
     }
 }

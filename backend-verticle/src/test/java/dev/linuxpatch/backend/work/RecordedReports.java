@@ -3,7 +3,9 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,17 +14,42 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what a job reports, and stores it at once unless told otherwise. */
 final class RecordedReports implements Reports {
     private final List<WorkEvent> events = new CopyOnWriteArrayList<>();
+    private final List<WorkEvent> inMemory = new ArrayList<>();
+    private OutputMark mark = OutputMark.NONE;
+    private OutputMark markInMemory = OutputMark.NONE;
+    private boolean lazy;
     private volatile boolean stores = true;
 
     @Override
-    public CompletionStage<Void> send(List<WorkEvent> more) {
-        events.addAll(more);
+    public synchronized CompletionStage<Void> send(List<WorkEvent> more, OutputMark upTo) {
+        inMemory.addAll(more);
+        markInMemory = more.isEmpty() ? markInMemory : upTo;
+        if (!lazy) {
+            flush();
+        }
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<Boolean> stored() {
+    public synchronized CompletionStage<Boolean> stored() {
+        flush();
         return CompletableFuture.completedFuture(stores);
+    }
+
+    @Override
+    public void nudge() {
+        // Nothing ever waits here for a next try.
+    }
+
+    @Override
+    public synchronized void close() {
+        inMemory.clear();
+        markInMemory = mark;
+    }
+
+    /** From now on events are stored only when somebody asks for that: a crash loses the others. */
+    synchronized void lazily() {
+        lazy = true;
     }
 
     /** From now on nobody wants these reports. */
@@ -30,6 +57,12 @@ final class RecordedReports implements Reports {
         stores = false;
     }
 
+    /** How much of the job's output is in the events that are stored. */
+    synchronized OutputMark mark() {
+        return mark;
+    }
+
+    /** What is stored. */
     List<WorkEvent> events() {
         return events;
     }
@@ -55,6 +88,12 @@ final class RecordedReports implements Reports {
 
     boolean entered(Phase phase) {
         return phases().contains(phase);
+    }
+
+    private void flush() {
+        events.addAll(inMemory);
+        inMemory.clear();
+        mark = markInMemory;
     }
 
     private static List<Integer> progress(WorkEvent event) {

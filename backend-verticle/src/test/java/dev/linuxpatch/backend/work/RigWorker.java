@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -34,24 +35,42 @@ final class RigWorker implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(2);
 
     final FixedInventory inventory = new FixedInventory();
-    final RecordedReports reports = new RecordedReports();
+    final RecordedReports reports;
     final JobControl control = new JobControl();
     final AptPackageManager manager;
     final Runner runner;
+    private final AptRoot root;
     private final Path state;
+    final WorkDirectories directories;
+    private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private Duration timeout = LONG;
     private Duration lockWait = Duration.ZERO;
     private Duration repairLimit = LONG;
 
     RigWorker(AptRoot root) {
+        this(root, newState(), new RecordedReports());
+    }
+
+    private RigWorker(AptRoot root, Path state, RecordedReports reports) {
+        this.root = root;
+        this.state = state;
+        this.reports = reports;
         try {
-            state = Files.createTempDirectory("worker-");
             runner = Runner.open(state, scheduler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        directories = new WorkDirectories(state.resolve("work"), Clock.systemUTC());
         manager = new AptPackageManager(root.path(), root.aptConfig());
+    }
+
+    private static Path newState() {
+        try {
+            return Files.createTempDirectory("worker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RigWorker timeout(Duration limit, Duration repair) {
@@ -66,16 +85,67 @@ final class RigWorker implements AutoCloseable {
     }
 
     WorkOutcome run(Operation operation) {
-        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
-        JobRunner jobs = new JobRunner(
-                manager, runner, inventory, new WorkDirectories(state.resolve("work"), Clock.systemUTC()), tuning);
-        WorkOrder order =
-                new WorkOrder(new JobId(UUID.randomUUID()), 1, operation, timeout, lockWait, 0, OutputMark.NONE);
-        return jobs.run(order, new JobReport(reports), control);
+        return run(begin(operation)).orElseThrow();
     }
 
+    /** Returns when the job has a journal, and runs it on another thread. */
     CompletableFuture<WorkOutcome> start(Operation operation) {
-        return CompletableFuture.supplyAsync(() -> run(operation), scheduler);
+        Journal journal = begin(operation);
+        return CompletableFuture.supplyAsync(() -> run(journal).orElseThrow(), scheduler);
+    }
+
+    private Journal begin(Operation operation) {
+        try {
+            return directories.begin(
+                    new WorkOrder(newJob(), 1, operation, timeout, lockWait, 0, OutputMark.NONE), clock.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The worker is gone from one moment to the next, with everything that was not stored; what it ran goes on. */
+    RigWorker crash() {
+        control.abandon();
+        reports.close();
+        scheduler.shutdownNow();
+        RigWorker next = new RigWorker(root, state, reports);
+        next.inventory.rebootRequired = inventory.rebootRequired;
+        return next.timeout(timeout, repairLimit).lockWait(lockWait);
+    }
+
+    /** Goes on with the only job there is, as if its order had come again. */
+    WorkOutcome goOn() {
+        try {
+            return run(directories.find(job()).orElseThrow()).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CompletableFuture<WorkOutcome> startGoingOn() {
+        return CompletableFuture.supplyAsync(this::goOn, scheduler);
+    }
+
+    /** The directory of the only job there is. */
+    Path jobDirectory() {
+        return state.resolve("work").resolve(job().toString());
+    }
+
+    private Optional<WorkOutcome> run(Journal journal) {
+        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
+        return new JobRunner(manager, runner, inventory, clock, tuning)
+                .run(journal, new JobReport(reports, reports.mark()), control);
+    }
+
+    /** The only job there is. */
+    JobId job() {
+        try (Stream<Path> jobs = Files.list(state.resolve("work"))) {
+            return jobs.flatMap(path -> JobId.parse(path.getFileName().toString()).stream())
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -86,6 +156,10 @@ final class RigWorker implements AutoCloseable {
                 Files.delete(file);
             }
         }
+    }
+
+    static JobId newJob() {
+        return new JobId(UUID.randomUUID());
     }
 
     static Operation.Install install(String... packages) {

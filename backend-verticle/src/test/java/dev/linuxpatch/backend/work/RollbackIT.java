@@ -197,6 +197,7 @@ class RollbackIT {
     }
 
     private Optional<Problem> check(Operation operation) throws IOException {
-        return new WorkCheck(new Detection.Supported(worker.manager), () -> true, worker.runner).problem(operation);
+        return new WorkCheck(new Detection.Supported(worker.manager), () -> true, worker.runner, worker.directories)
+                .problem(operation);
     }
 }

@@ -3,7 +3,13 @@ package dev.linuxpatch.backend.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.work.OutputMark;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkDirectoriesTest {
     private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
+    private static final BootClock.Moment BEGUN = new BootClock.Moment("b", Duration.ofMillis(1_230));
 
     @TempDir
     Path parent;
@@ -29,9 +36,9 @@ class WorkDirectoriesTest {
         Path young = job(Duration.ofDays(6));
         Files.writeString(parent.resolve("fence"), "3\n");
 
-        Path created = directories().create(new JobId(UUID.randomUUID()));
+        Journal journal = begin(order(new JobId(UUID.randomUUID()), 1));
 
-        assertThat(created).isEmptyDirectory();
+        assertThat(journal.directory()).isDirectoryContaining("glob:**/order.json");
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(parent.resolve("fence")).exists();
@@ -43,11 +50,68 @@ class WorkDirectoriesTest {
             job(Duration.ofMinutes(i));
         }
 
-        directories().create(new JobId(UUID.randomUUID()));
+        begin(order(new JobId(UUID.randomUUID()), 1));
 
         try (Stream<Path> kept = Files.list(parent)) {
             assertThat(kept).hasSize(50);
         }
+    }
+
+    @Test
+    void aJobIsFoundByItsJournal() throws IOException {
+        WorkOrder order = order(new JobId(UUID.randomUUID()), 3);
+        begin(order);
+
+        Journal found = directories().find(order.job()).orElseThrow();
+
+        assertThat(found.order()).isEqualTo(order);
+        assertThat(found.since()).isEqualTo(BEGUN);
+        assertThat(directories().find(new JobId(UUID.randomUUID()))).isEmpty();
+    }
+
+    @Test
+    void aFurtherOrderForAJobLeavesTheFilesOfTheFirst() throws IOException {
+        JobId job = new JobId(UUID.randomUUID());
+        begin(order(job, 3)).cancelled();
+
+        Journal second = begin(order(job, 4));
+
+        assertThat(second.isCancelled()).isFalse();
+        assertThat(directories().find(job).orElseThrow().order().fence()).isEqualTo(4);
+        assertThat(parent.resolve(job + ".before-4/cancelled.json")).exists();
+    }
+
+    @Test
+    void aDirectoryThatTakesWritesIsNoObstacle() throws IOException {
+        assertThat(directories().obstacle()).isEmpty();
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeIsNamed() throws IOException {
+        Path file = Files.writeString(parent.resolve("jobs"), "not a directory");
+
+        Problem problem =
+                new WorkDirectories(file, Clock.systemUTC()).obstacle().orElseThrow();
+
+        assertThat(problem.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        assertThat(problem.message()).contains("the job directory " + file + " takes no writes");
+        assertThat(problem.retryAfter()).isPositive();
+    }
+
+    private Journal begin(WorkOrder order) throws IOException {
+        return directories().begin(order, BEGUN);
+    }
+
+    private static WorkOrder order(JobId job, long fence) {
+        return new WorkOrder(
+                job,
+                fence,
+                new Operation.Remove(new PackageName("rig-a"), true, false),
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                0,
+                OutputMark.NONE);
     }
 
     private WorkDirectories directories() {

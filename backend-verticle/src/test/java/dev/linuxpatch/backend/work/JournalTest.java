@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.PackageState;
+import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.manager.StatusLine;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.run.Exit;
+import dev.linuxpatch.backend.run.StopReason;
+import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.work.OutputMark;
+import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
+import dev.linuxpatch.shared.work.WorkOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+    private static final PackageName NAME = new PackageName("rig-a");
+    private static final PackageVersion OLD = new PackageVersion("1:1.0");
+    private static final PackageVersion NEW = new PackageVersion("1:1.1");
+
+    @TempDir
+    Path parent;
+
+    private final JobId job = new JobId(UUID.randomUUID());
+    private Path directory;
+
+    @BeforeEach
+    void make() throws IOException {
+        directory = Files.createDirectory(parent.resolve(job.toString()));
+    }
+
+    @Test
+    void aChangeIsFoundAgainAsItWasPlanned() throws IOException {
+        Journal.Change change = new Journal.Change(
+                "02-change",
+                List.of(new PackageState(
+                        NAME, OLD, PackageState.Condition.INSTALLED, "installed", true, false, Set.of("virtual"))),
+                new Goal(
+                        List.of(
+                                new Wanted.Present(NAME, NEW, Path.of("/var/cache/a b.deb")),
+                                new Wanted.Absent(new PackageName("libc6:i386"), true)),
+                        Set.of(Goal.Allowance.DOWNGRADE)),
+                new Plan(List.of(new Plan.Step(NAME, OLD, NEW), new Plan.Step(NAME, OLD, null))));
+        begin().changing(change);
+
+        assertThat(again().change()).contains(change);
+        assertThat(again().changed()).isEmpty();
+        assertThat(again().outcome()).isEmpty();
+    }
+
+    static Stream<Exit> exits() {
+        return Stream.of(
+                new Exit.Finished(100), new Exit.Stopped(StopReason.TIMEOUT, List.of(7L)), new Exit.Lost(List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exits")
+    void howTheChangeEndedIsFoundAgain(Exit exit) throws IOException {
+        StepOutcome how = new StepOutcome(
+                Attempt.CHANGE, exit, List.of("E: no"), List.of(new StatusLine.Failing("rig-a", "it failed")));
+        begin().changed(how);
+
+        assertThat(again().changed()).contains(how);
+    }
+
+    static Stream<WorkOutcome> outcomes() {
+        List<PackageChange> changes = List.of(new PackageChange(NAME, null, NEW));
+        return Stream.of(
+                new WorkOutcome.Succeeded(changes, 0, "done", true),
+                new WorkOutcome.Failed(changes, null, new JobError(JobErrorCode.INTERRUPTED, "killed"), false),
+                new WorkOutcome.Cancelled(List.of(), null, "cancelled"),
+                new WorkOutcome.TimedOut(changes, null, "too long"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void anOutcomeIsFoundAgain(WorkOutcome outcome) throws IOException {
+        begin().ended(outcome);
+
+        assertThat(again().outcome()).contains(outcome);
+    }
+
+    @Test
+    void aCancelIsRemembered() throws IOException {
+        Journal journal = begin();
+        assertThat(again().isCancelled()).isFalse();
+
+        journal.cancelled();
+
+        assertThat(again().isCancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"order\":{\"job\":", "null", "[1]", "\u0000\u0000\u0000", "{\"order\":null}"})
+    void aDamagedJournalIsNone(String content) throws IOException {
+        begin();
+        Files.writeString(directory.resolve("order.json"), content);
+
+        assertThat(Journal.open(directory)).isEmpty();
+    }
+
+    @Test
+    void theJournalOfAnotherJobIsNone() throws IOException {
+        begin();
+        Path other = Files.createDirectory(parent.resolve(UUID.randomUUID().toString()));
+        Files.copy(directory.resolve("order.json"), other.resolve("order.json"));
+
+        assertThat(Journal.open(other)).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenAsideMeansNothing() throws IOException {
+        Files.writeString(directory.resolve("order.json.tmp"), "{");
+
+        assertThat(Journal.open(directory)).isEmpty();
+    }
+
+    private Journal begin() throws IOException {
+        WorkOrder order = new WorkOrder(
+                job,
+                4,
+                new Operation.Remove(NAME, false, false),
+                Duration.ofHours(1),
+                Duration.ZERO,
+                0,
+                OutputMark.NONE);
+        return Journal.begin(
+                directory, new Journal.Begun(order, new BootClock.Moment("boot", Duration.ofMillis(1_500))));
+    }
+
+    private Journal again() throws IOException {
+        return Journal.open(directory).orElseThrow();
+    }
+}
