@@ -9,6 +9,7 @@ import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.console.ConsoleRoutes;
+import dev.linuxpatch.http.events.EventRoutes;
 import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
@@ -63,7 +64,7 @@ class OpenApiTest {
     private static RouteTable routes(Vertx vertx, AuditLog audit) {
         Clock clock = Clock.systemUTC();
         InventoryView inventory = new InventoryView(Samples.HOST);
-        Duration second = Duration.ofSeconds(1);
+        WebSocketSettings tails = new WebSocketSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), 1024, 1024, 1);
         return HttpVerticle.routes(
                 vertx,
                 new HttpVerticle.Shared(
@@ -81,11 +82,8 @@ class OpenApiTest {
                         DocumentRoutes.fromClassPath(),
                         instance -> List.of(
                                 new MetricsRoute(instance, () -> ""),
-                                new TailRoutes(
-                                        instance,
-                                        Samples.HOST,
-                                        new WebSocketSettings(second, second.multipliedBy(2), 1024, 1024, 1),
-                                        new TailSeats(1)),
+                                new TailRoutes(instance, Samples.HOST, tails, new TailSeats(1)),
+                                new EventRoutes(instance, Samples.HOST, tails, new TailSeats(1)),
                                 new ConsoleRoutes(instance, new ConsoleSettings(true, 1024, 1)))));
     }
 

@@ -9,6 +9,7 @@ import dev.linuxpatch.http.accept.HostResolver;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditRecord;
 import dev.linuxpatch.http.console.ConsoleRoutes;
+import dev.linuxpatch.http.events.EventRoutes;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
@@ -127,6 +128,7 @@ final class HttpRole {
         return List.of(
                 new MetricsRoute(instance, metrics::scrape),
                 new TailRoutes(instance, host, configuration.websocket(), seats),
+                new EventRoutes(instance, host, configuration.websocket(), seats),
                 new ConsoleRoutes(instance, configuration.console()));
     }
 

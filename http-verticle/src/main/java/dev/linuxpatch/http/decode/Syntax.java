@@ -69,6 +69,20 @@ record Syntax<T>(String expectation, Function<String, Optional<T>> parser) {
                         .map(Long::intValue));
     }
 
+    /** The number of an event: decimal digits only, as far as a {@code long} goes. */
+    static Syntax<Long> number() {
+        return new Syntax<>("must be a whole number, 0 or greater", text -> {
+            if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** One of the constants, by its name on the wire, in whatever case. */
     static <E extends Enum<E>> Syntax<E> choice(Class<E> type, Function<E, String> wireName) {
         E[] constants = type.getEnumConstants();

@@ -44,7 +44,17 @@ public sealed interface Reply {
         }
     }
 
-    /** Pieces of one JSON value. */
+    /** A stream of events as the HTML standard has it ({@code text/event-stream}), written as fast as the client reads. */
+    record Events(Pieces data) implements Reply {
+        public Events {
+            Objects.requireNonNull(data, "data");
+        }
+    }
+
+    /** A success that says nothing and has no body: 204. */
+    record Nothing() implements Reply {}
+
+    /** Pieces of one answer. */
     interface Pieces {
         /** The next piece; null after the last one. Asked for again only when the one before was written. */
         Future<Buffer> next();

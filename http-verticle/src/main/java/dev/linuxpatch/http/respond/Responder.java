@@ -3,7 +3,6 @@ package dev.linuxpatch.http.respond;
 
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     /** May be kept, by the client alone, and must be asked about each time. */
@@ -64,6 +64,12 @@ public final class Responder {
             shared(request, requestId, shared.data());
         } else if (reply instanceof Reply.Streamed streamed) {
             stream(request, requestId, streamed.data());
+        } else if (reply instanceof Reply.Events events) {
+            events(request, events.data());
+        } else if (reply instanceof Reply.Nothing) {
+            response.setStatusCode(204)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .end();
         } else if (reply instanceof Reply.Document document) {
             document(request, document);
         } else if (reply instanceof Reply.Refused refused) {
@@ -145,16 +151,26 @@ public final class Responder {
         }
         response.setChunked(true);
         response.write(envelope.prefix(requestId))
-                .compose(written -> pump(response, data))
+                .compose(written -> Pump.run(vertx, request, data, Pump.PATIENCE))
                 .compose(done -> response.end(Envelope.suffix()))
                 .onFailure(failure -> broken(request, failure));
     }
 
-    private static Future<Void> pump(HttpServerResponse response, Reply.Pieces data) {
-        return data.next()
-                .compose(piece -> piece == null
-                        ? Future.succeededFuture()
-                        : response.write(piece).compose(written -> pump(response, data)));
+    private void events(HttpServerRequest request, Reply.Pieces data) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(200)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+            return;
+        }
+        // Known to the client before the first event, which may be hours away.
+        response.setChunked(true)
+                .writeHead()
+                .compose(written -> Pump.run(vertx, request, data, Pump.PATIENCE))
+                .compose(done -> response.end())
+                .onFailure(failure -> broken(request, failure));
     }
 
     private static void document(HttpServerRequest request, Reply.Document document) {

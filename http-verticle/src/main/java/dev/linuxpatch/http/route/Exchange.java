@@ -23,6 +23,7 @@ public final class Exchange {
     private Runnable onUpgrade = () -> {};
     private Route route;
     private ErrorCode errorCode;
+    private boolean told;
 
     /** @param context null for a request that never reached a router */
     Exchange(
@@ -54,6 +55,11 @@ public final class Exchange {
         if (exchange != null) {
             exchange.onUpgrade.run();
         }
+    }
+
+    /** Calls the listener when the answer was written, or the client has gone, whichever is first. */
+    public void whenEnded(Runnable listener) {
+        context.addEndHandler(ended -> listener.run());
     }
 
     /** Null before the first check. */
@@ -114,6 +120,13 @@ public final class Exchange {
 
     void enter(Route matched) {
         route = matched;
+    }
+
+    /** Whether nobody has asked before: an exchange is counted and audited once. */
+    boolean tellOnce() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 
     /** What it was refused with; null if it was not. */

@@ -182,9 +182,16 @@ public final class Pipeline {
             exchange.refusedWith(refused.problem().code());
         }
         responder.send(exchange.request(), exchange.requestId(), reply);
+        if (reply instanceof Reply.Events) {
+            // It may go on for days: who began to listen is told now, and its time is not a request's.
+            ended(exchange, status(exchange.request()));
+        }
     }
 
     private void ended(Exchange exchange, int status) {
+        if (!exchange.tellOnce()) {
+            return;
+        }
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
         Caller caller = exchange.caller();

@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.tail;
 
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.respond.Disconnect;
 import dev.linuxpatch.shared.bus.NodeId;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;

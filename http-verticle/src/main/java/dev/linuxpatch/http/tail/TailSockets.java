@@ -49,8 +49,6 @@ public final class TailSockets implements Handler<RoutingContext> {
     /** A reader that has not taken a portion of its replay by then is too slow; well within the timeout of a delivery. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
     private final NodeId node = NodeId.random();
     private final Map<String, TailConnection> connections = new LinkedHashMap<>();
     private final Vertx vertx;
@@ -132,7 +130,7 @@ public final class TailSockets implements Handler<RoutingContext> {
             return;
         }
         if (!seats.take()) {
-            refusals.accept(context, full());
+            refusals.accept(context, seats.full());
             return;
         }
         lastId++;
@@ -214,14 +212,6 @@ public final class TailSockets implements Handler<RoutingContext> {
             drained.onComplete(taken -> vertx.cancelTimer(timer));
         }
         return drained;
-    }
-
-    private Problem full() {
-        return Problem.of(
-                        ErrorCode.SERVICE_UNAVAILABLE,
-                        "all " + seats.limit() + " event streams are in use",
-                        Map.of("max_connections", seats.limit()))
-                .retryAfter(RETRY);
     }
 
     private static Problem problem(Throwable failure) {

@@ -28,7 +28,7 @@ import java.util.Optional;
 /** The table {@code event}, and the numbers that it gives out. */
 final class EventRows {
     private static final int MOST_IN_A_PAGE = 5_000;
-    private static final int CHARACTERS_IN_A_PAGE = 1 << 18;
+    private static final int CHARACTERS_IN_A_PAGE = 1 << 20;
     private static final String INSERT = """
             INSERT INTO event (position, job, seq, at, kind, status, phase, progress, message, output, stream, error_code,
                 error_message)

@@ -193,7 +193,7 @@ class SqliteJobStoreTest {
         EventPage page = store.events(new ReadEvents(record.id(), 0, 10_000));
 
         assertThat(page.more()).isTrue();
-        assertThat(page.events()).hasSizeBetween(25, 30);
+        assertThat(page.events()).hasSizeBetween(100, 110);
     }
 
     @Test

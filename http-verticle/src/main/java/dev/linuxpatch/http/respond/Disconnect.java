@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.http.tail;
+package dev.linuxpatch.http.respond;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
