@@ -30,6 +30,7 @@ class OpenApiIT {
     private static final Path SOURCE = Path.of("../docs/openapi.yaml");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ROLLBACK = "/api/v1/jobs/{id}/rollback";
+    private static final String EVENTS = "/api/v1/jobs/{id}/events";
     private static final String REBOOT = "/api/v1/system/reboot";
     /** Every path has them. */
     private static final Set<String> IMPLIED = Set.of("HEAD", "OPTIONS");
@@ -107,6 +108,10 @@ class OpenApiIT {
                 "/api/v1/jobs | /api/v1/jobs?status=lost&limit=x | 400",
                 "/api/v1/jobs/{id} | /api/v1/jobs/not-a-uuid | 400",
                 "/api/v1/jobs/{id} | /api/v1/jobs/2f1c1c0e-2f6b-4b0c-9d1e-111111111111 | 404",
+                "/api/v1/jobs/{id}/events | /api/v1/jobs/not-a-uuid/events | 400",
+                "/api/v1/jobs/{id}/events | /api/v1/jobs/2f1c1c0e-2f6b-4b0c-9d1e-111111111111/events | 404",
+                "/api/v1/events | /api/v1/events?limit=10 | 200",
+                "/api/v1/events | /api/v1/events?since=x&limit=-1 | 400",
                 "/api/v1/ws/jobs | /api/v1/ws/jobs | 400",
                 "/eventbus | /eventbus | 404",
                 "/nothing | /nothing | 404"
@@ -126,7 +131,17 @@ class OpenApiIT {
         for (String job : List.of(installed, updated, removed, failing, applied)) {
             client.awaitEnd(job);
             asDescribed("GET", "/api/v1/jobs/{id}", "/api/v1/jobs/" + job, null);
+            assertThat(asDescribed("GET", EVENTS, "/api/v1/jobs/" + job + "/events", null))
+                    .isEqualTo(200);
+            assertThat(asDescribed("GET", EVENTS, streamed(job))).isEqualTo(200);
         }
+        assertThat(asDescribed("GET", EVENTS, streamed(installed).header("Last-Event-ID", "no number")))
+                .isEqualTo(400);
+        assertThat(asDescribed(
+                        "GET",
+                        EVENTS,
+                        client.request("/api/v1/jobs/" + installed + "/events").header("Accept", "text/html")))
+                .isEqualTo(406);
 
         String undone = accepted("POST", ROLLBACK, "/api/v1/jobs/" + installed + "/rollback", null);
         assertThat(client.awaitEnd(undone).get("status").asText()).isEqualTo("completed");
@@ -138,6 +153,8 @@ class OpenApiIT {
                 .isEqualTo(200);
         assertThat(asDescribed("DELETE", "/api/v1/jobs/{id}", "/api/v1/jobs/" + failing, null))
                 .isEqualTo(404);
+        assertThat(asDescribed("GET", "/api/v1/events", "/api/v1/events?limit=5000", null))
+                .isEqualTo(200);
         assertThat(asDescribed("GET", "/api/v1/jobs", "/api/v1/jobs?order=asc", null))
                 .isEqualTo(200);
 
@@ -243,6 +260,10 @@ class OpenApiIT {
         if (valid) {
             client.runToEnd(response);
         }
+    }
+
+    private HttpRequest.Builder streamed(String job) {
+        return client.request("/api/v1/jobs/" + job + "/events").header("Accept", "text/event-stream");
     }
 
     private static String filled(String template) {
