@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.linuxpatch.backend.rig.DebSpec;
 import dev.linuxpatch.backend.rig.Script;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -22,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SlowTailIT {
     private static final Pattern OPEN_SOCKETS = Pattern.compile("(?m)^tails_open ([0-9.]+)$");
     private static final Duration DELAY = Duration.ofSeconds(5);
+    /** Longer than a peer may take to answer a close frame, shorter than it may take to begin to read again. */
+    private static final Duration PAUSE = Duration.ofSeconds(4);
     /** RFC 6455's "try again later", by the registry of IANA. */
     private static final int TOO_SLOW = 1013;
     /** Of some 400 bytes each, when the kernel takes 4 MiB and the queue nearly nothing. */
@@ -73,31 +73,27 @@ class SlowTailIT {
 
     @Test
     void aTailThatReadsAgainInTimeIsToldWhereToResume() throws IOException {
-        List<JsonNode> frames = new ArrayList<>();
-        String[] job = {null};
-        // Data and notice are given up two seconds after the queue is full: a busy machine may need another try.
-        Awaiting.untilTrue("a stalled tail is told that it lags", () -> {
-            try (JobTail healthy = JobTail.open(client, "");
-                    StalledTail stalled = stalled()) {
-                job[0] = submit("loud");
-                Awaiting.untilTrue(
-                        "more has been sent than waits for one tail",
-                        () -> healthy.frames().size() > FRAMES_THAT_FILL_A_TAIL);
-                frames.clear();
-                frames.addAll(stalled.readToTheEnd());
-                client.awaitEnd(job[0]);
-                return stalled.closeCode().equals(Optional.of(TOO_SLOW));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        List<JsonNode> frames;
+        String job;
+        try (JobTail healthy = JobTail.open(client, "");
+                StalledTail stalled = stalled()) {
+            job = submit("loud");
+            Awaiting.untilTrue(
+                    "more has been sent than waits for one tail",
+                    () -> healthy.frames().size() > FRAMES_THAT_FILL_A_TAIL);
+            long full = System.nanoTime();
+            Awaiting.untilTrue("it has not read for a while", () -> System.nanoTime() - full > PAUSE.toNanos());
+            frames = stalled.readToTheEnd();
+            client.awaitEnd(job);
+            assertThat(stalled.closeCode()).hasValue(TOO_SLOW);
+        }
 
         JsonNode lagging = frames.get(frames.size() - 1);
         List<JsonNode> before = events(frames);
         assertThat(lagging.get("event").asText()).isEqualTo("lagging");
         long resume = lagging.get("resume_since").asLong();
         assertThat(resume).isEqualTo(position(before.get(before.size() - 1)));
-        assertResumes(before, resume, job[0]);
+        assertResumes(before, resume, job);
     }
 
     /** Both parts together are every event from the first that was seen to the end of the job, once and in order. */

@@ -25,6 +25,12 @@ final class TailConnection {
     /** How long a peer may take to answer a close frame. */
     static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /**
+     * How long a peer that does not read may take to begin again, before it can be told no more where to resume; less where
+     * a silent one has less.
+     */
+    static final Duration LAST_CHANCE = Duration.ofSeconds(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(TailConnection.class);
     private static final int SOCKET_QUEUE_BYTES = 64 * 1024;
     private static final long NO_TIMER = -1;
@@ -42,6 +48,7 @@ final class TailConnection {
     private Function<String, Future<?>> inbound;
     private boolean busy;
     private CloseCode ending;
+    private String lagging;
     private String farewell;
     private long farewellTimer = NO_TIMER;
     private boolean closed;
@@ -52,8 +59,7 @@ final class TailConnection {
         this.settings = settings;
         this.queue = new OutboundQueue(settings.maxQueueBytes());
         this.assembly = new MessageAssembly(settings.maxMessageBytes());
-        this.heartbeat = new Heartbeat(
-                vertx, settings.pingInterval(), settings.timeout(), this::ping, () -> end(CloseCode.SILENT));
+        this.heartbeat = new Heartbeat(vertx, settings.pingInterval(), settings.timeout(), this::ping, this::silent);
     }
 
     String id() {
@@ -115,6 +121,7 @@ final class TailConnection {
         if (!open()) {
             return;
         }
+        lagging = frame.lagging();
         if (!queue.offer(frame.text(), bytes, frame.position())) {
             lag(frame.lagging());
         } else if (!queue.isEmpty()) {
@@ -149,13 +156,31 @@ final class TailConnection {
         }
     }
 
+    /** Silence of a peer for which data waits: it does not read, and may be told so if it begins again. */
+    private void silent() {
+        if (lagging != null && (!queue.isEmpty() || socket.writeQueueFull())) {
+            lag(lagging);
+        } else {
+            end(CloseCode.SILENT);
+        }
+    }
+
     private void sayGoodbye() {
-        if (farewell != null) {
-            socket.writeTextMessage(farewell);
+        if (farewell == null) {
+            disconnectAfter(FAREWELL);
+        } else {
+            disconnectAfter(LAST_CHANCE.compareTo(settings.timeout()) < 0 ? LAST_CHANCE : settings.timeout());
+            socket.writeTextMessage(farewell).onSuccess(taken -> disconnectAfter(FAREWELL));
         }
         socket.close(ending.code(), ending.reason());
-        // A close frame waits behind data that a peer does not read: that must not hold the connection.
-        farewellTimer = vertx.setTimer(FAREWELL.toMillis(), late -> Disconnect.now(connection));
+    }
+
+    /** A close frame waits behind data that a peer does not read: that must not hold the connection. */
+    private void disconnectAfter(Duration patience) {
+        vertx.cancelTimer(farewellTimer);
+        if (!closed) {
+            farewellTimer = vertx.setTimer(patience.toMillis(), late -> Disconnect.now(connection));
+        }
     }
 
     private void awaitDrain() {
@@ -215,9 +240,7 @@ final class TailConnection {
         closed = true;
         heartbeat.stop();
         queue.drop();
-        if (farewellTimer != NO_TIMER) {
-            vertx.cancelTimer(farewellTimer);
-        }
+        vertx.cancelTimer(farewellTimer);
         gone.run();
     }
 }

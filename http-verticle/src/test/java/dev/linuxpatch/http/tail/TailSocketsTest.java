@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -264,6 +265,8 @@ class TailSocketsTest {
         for (int i = 1; i <= count; i++) {
             assertThat(new JsonObject(take(quick.heard)).getInteger("position")).isEqualTo(i);
         }
+        // Longer than a close frame waits for its answer.
+        await(vertx.timer(TailConnection.FAREWELL.toMillis() + 500, TimeUnit.MILLISECONDS));
         slow.socket.resume();
 
         assertThat(take(slow.closed)).isEqualTo(1013);
@@ -317,7 +320,8 @@ class TailSocketsTest {
 
     @Test
     void holdsNoPeerThatReadsNothingNotEvenTheFarewell() throws Exception {
-        Front front = front(PATIENT);
+        Front front =
+                front(new WebSocketSettings(Duration.ofSeconds(2), Duration.ofSeconds(3), MAX_MESSAGE, MAX_QUEUE, 50));
         NetSocket stuck = await(tcp.connect(front.port, "127.0.0.1"));
         stuck.write("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
