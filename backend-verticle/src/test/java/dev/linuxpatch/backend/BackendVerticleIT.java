@@ -218,7 +218,8 @@ class BackendVerticleIT {
     private String deploy(PackageBackend backend, boolean privileged) throws Exception {
         PackageManagerSettings packages =
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
-        SystemSettings system = new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null);
+        SystemSettings system =
+                new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
         return await(vertx.deployVerticle(
                 new BackendVerticle(packages, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }

@@ -23,7 +23,8 @@ final class ConfigurationAssembly {
                 new SystemSettings(
                         settings.get(Schema.SYSTEM_REBOOT_COMMAND),
                         settings.get(Schema.SYSTEM_REBOOT_TIMEOUT),
-                        settings.get(Schema.SYSTEM_HOST_ID).orElse(null)));
+                        settings.get(Schema.SYSTEM_HOST_ID).orElse(null),
+                        settings.get(Schema.SYSTEM_SELF_PACKAGE)));
     }
 
     private static ServerSettings server(Settings settings) {

@@ -285,6 +285,14 @@ final class Schema {
                     .orNone(),
             Optional.empty(),
             "Name of this host on the event bus; none: taken from the machine id."));
+    static final Key<String> SYSTEM_SELF_PACKAGE = declare(Key.of(
+            "system.self_package",
+            ValueTypes.matching(
+                    "the name of a package without an architecture",
+                    Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9+._-]{0,255}")),
+            "linux-patch-api",
+            "Package that this service is installed from: it is changed only by a job that names it and runs alone, and it is"
+                    + " never removed."));
 
     static final List<Key<?>> KEYS = List.copyOf(DECLARED);
 

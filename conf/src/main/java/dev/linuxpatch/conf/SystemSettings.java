@@ -10,8 +10,9 @@ import java.util.List;
  * @param rebootCommand argument vector that reboots the host; never empty, never a shell
  * @param rebootTimeout after the command was run, the host must have been restarted within this time
  * @param hostId the name of this host on the event bus; null to take it from the machine id
+ * @param selfPackage name of the package that this service is installed from
  */
-public record SystemSettings(List<String> rebootCommand, Duration rebootTimeout, String hostId) {
+public record SystemSettings(List<String> rebootCommand, Duration rebootTimeout, String hostId, String selfPackage) {
 
     public SystemSettings {
         rebootCommand = List.copyOf(rebootCommand);
@@ -23,5 +24,6 @@ public record SystemSettings(List<String> rebootCommand, Duration rebootTimeout,
         if (hostId != null) {
             Check.notBlank("hostId", hostId);
         }
+        Check.notBlank("selfPackage", selfPackage);
     }
 }

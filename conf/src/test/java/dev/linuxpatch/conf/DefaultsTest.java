@@ -75,7 +75,8 @@ class DefaultsTest {
                 .isEqualTo(
                         new PackageManagerSettings(PackageBackend.AUTO, Path.of("/"), Duration.ofHours(4), 67_108_864));
         assertThat(defaults.system())
-                .isEqualTo(new SystemSettings(List.of("systemctl", "reboot"), Duration.ofMinutes(10), null));
+                .isEqualTo(new SystemSettings(
+                        List.of("systemctl", "reboot"), Duration.ofMinutes(10), null, "linux-patch-api"));
     }
 
     @Test

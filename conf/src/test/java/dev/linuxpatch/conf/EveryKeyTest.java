@@ -68,7 +68,8 @@ class EveryKeyTest {
                                 PackageBackend.ZYPPER, Path.of("/srv/root"), Duration.ofHours(23), 24_000_000_000L),
                         new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
                         new ConsoleSettings(false, 3000, 31),
-                        new SystemSettings(List.of("shutdown", "-r", "now"), Duration.ofSeconds(32), "web-01")));
+                        new SystemSettings(
+                                List.of("shutdown", "-r", "now"), Duration.ofSeconds(32), "web-01", "acme-patch-api")));
         assertThat(configuration.listenPort()).isEqualTo(8);
     }
 

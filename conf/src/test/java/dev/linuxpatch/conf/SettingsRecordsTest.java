@@ -42,12 +42,15 @@ class SettingsRecordsTest {
                 invalid("a root", () -> new PackageManagerSettings(PackageBackend.APT, Path.of("x"), SECOND, 1)),
                 invalid("a timeout", () -> new WebSocketSettings(SECOND, SECOND, 1, 1, 1)),
                 invalid("a rate", () -> new ConsoleSettings(true, 1, 0)),
-                invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null)),
+                invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null, "x")),
                 invalid(
                         "an empty argument",
-                        () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null)),
-                invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null)),
-                invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "")));
+                        () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null, "x")),
+                invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null, "x")),
+                invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", "x")),
+                invalid(
+                        "no package",
+                        () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, " ")));
     }
 
     private static Arguments invalid(String what, ThrowingCallable made) {

@@ -18,6 +18,7 @@ import dev.linuxpatch.http.view.HealthView;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.http.view.InventoryViews;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.packages.OwnPackage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -42,6 +43,7 @@ public final class HttpVerticle extends VerticleBase {
      * What all instances share.
      *
      * @param version of this service
+     * @param own the package that this service is installed from
      * @param admission the checks before every request
      * @param documents the OpenAPI document, read before
      * @param extra further routes for one instance: metrics, WebSockets, the console
@@ -51,6 +53,7 @@ public final class HttpVerticle extends VerticleBase {
             Clock clock,
             InventoryView inventory,
             HealthView health,
+            OwnPackage own,
             Admission admission,
             RequestLimits limits,
             DocumentRoutes documents,
@@ -60,6 +63,7 @@ public final class HttpVerticle extends VerticleBase {
             Objects.requireNonNull(clock, "clock");
             Objects.requireNonNull(inventory, "inventory");
             Objects.requireNonNull(health, "health");
+            Objects.requireNonNull(own, "own");
             Objects.requireNonNull(admission, "admission");
             Objects.requireNonNull(limits, "limits");
             Objects.requireNonNull(documents, "documents");
@@ -92,7 +96,7 @@ public final class HttpVerticle extends VerticleBase {
         List<RouteGroup> groups = new ArrayList<>(List.of(
                 new HealthRoutes(shared.health()),
                 new PackageRoutes(bus, views, jobs),
-                new PatchRoutes(views, jobs),
+                new PatchRoutes(views, jobs, shared.own()),
                 new SystemRoutes(bus, jobs, shared.version()),
                 new JobRoutes(bus, jobs),
                 shared.documents()));

@@ -166,6 +166,7 @@ public final class ApiFixture implements AutoCloseable {
                 clock,
                 inventory,
                 health,
+                Samples.OWN,
                 admission,
                 setup.limits,
                 DocumentRoutes.fromClassPath(),

@@ -109,6 +109,7 @@ class MutualTlsApiTest {
                         Clock.systemUTC(),
                         Clock.systemUTC().instant(),
                         "1.0"),
+                Samples.OWN,
                 new Admission(
                         Admission::byCertificate,
                         Authorizer.everyAcceptedClient(),

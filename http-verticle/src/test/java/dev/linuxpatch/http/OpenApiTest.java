@@ -72,6 +72,7 @@ class OpenApiTest {
                         clock,
                         inventory,
                         new HealthView(inventory, Optional::empty, clock, clock.instant(), "1"),
+                        Samples.OWN,
                         new Admission(
                                 connection -> Optional.empty(),
                                 Authorizer.everyAcceptedClient(),

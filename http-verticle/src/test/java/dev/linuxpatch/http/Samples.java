@@ -12,6 +12,7 @@ import dev.linuxpatch.shared.job.RebootProof;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.OwnPackage;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageStatus;
@@ -29,6 +30,7 @@ public final class Samples {
     public static final Caller MANAGER =
             new Caller("CN=manager,O=Example", "manager", List.of("DNS:manager.example"), "2a", "127.0.0.1");
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final OwnPackage OWN = new OwnPackage(new PackageName("linux-patch-api"));
     public static final JobId JOB = new JobId(UUID.fromString("0b5a9a3e-3f8e-4a52-8f6d-4c9d1a1f6a3e"));
 
     private Samples() {}

@@ -26,11 +26,13 @@ final class JobService {
     private final Core core;
     private final Rollbacks rollbacks;
     private final Repeats repeats;
+    private final SelfUpdates selfUpdates;
 
     JobService(Core core) {
         this.core = core;
         this.rollbacks = new Rollbacks(core.store());
         this.repeats = new Repeats(core.store());
+        this.selfUpdates = new SelfUpdates(core.own());
     }
 
     /** Once it answers {@code Accepted} the job is stored. A problem of the store or of the worker is an answer too. */
@@ -75,7 +77,7 @@ final class JobService {
         }
         Prepared.Ready ready = (Prepared.Ready) prepared;
         Moment now = core.now();
-        Step created = core.state()
+        Step plain = core.state()
                 .created(
                         core.surroundings().ids().get(),
                         core.host(),
@@ -83,7 +85,11 @@ final class JobService {
                         asked.caller(),
                         asked.requestId(),
                         now,
-                        dueTime(ready.operation(), now.at()))
+                        dueTime(ready.operation(), now.at()));
+        Step created = selfUpdates
+                .remark(asked.operation(), ready.operation())
+                .map(line -> plain.then(core.state().said(plain.record(), line, now)))
+                .orElse(plain)
                 .keyed(asked.idempotency());
         if (ready.original().isPresent()) {
             core.log()
@@ -99,23 +105,28 @@ final class JobService {
         return new SubmitReply.Accepted(created.record().job(), null);
     }
 
-    private Prepared prepare(Operation operation) {
+    private Prepared prepare(Operation asked) {
         try {
             List<JobRecord> active = core.store().active();
-            if (operation instanceof Operation.Reboot reboot) {
-                Optional<Problem> problem = RebootRules.against(reboot, active);
-                if (problem.isPresent()) {
-                    return new Prepared.Refused(problem.get());
-                }
+            Optional<Problem> early = selfUpdates
+                    .inProgress(active)
+                    .or(() -> asked instanceof Operation.Reboot reboot
+                            ? RebootRules.against(reboot, active)
+                            : Optional.empty());
+            if (early.isPresent()) {
+                return new Prepared.Refused(early.get());
             }
-            Prepared prepared = operation instanceof Operation.Rollback rollback
+            Prepared prepared = asked instanceof Operation.Rollback rollback
                     ? rollbacks.prepare(rollback)
-                    : new Prepared.Ready(operation, Optional.empty());
-            long waiting = active.stream().filter(JobRecord::pending).count();
-            return prepared instanceof Prepared.Ready
-                            && waiting >= core.settings().queueCapacity()
-                    ? new Prepared.Refused(queueFull(waiting))
-                    : prepared;
+                    : new Prepared.Ready(selfUpdates.spared(asked), Optional.empty());
+            if (!(prepared instanceof Prepared.Ready ready)) {
+                return prepared;
+            }
+            return selfUpdates
+                    .against(ready.operation(), active)
+                    .or(() -> queueFull(active))
+                    .<Prepared>map(Prepared.Refused::new)
+                    .orElse(ready);
         } catch (StoreException e) {
             return new Prepared.Refused(e.problem());
         }
@@ -128,11 +139,16 @@ final class JobService {
                 : null;
     }
 
-    private Problem queueFull(long waiting) {
-        Map<String, Object> details =
-                Map.of("queued", waiting, "queue_capacity", core.settings().queueCapacity());
-        return Problem.of(ErrorCode.QUEUE_FULL, waiting + " jobs are waiting already: try again later", details)
-                .retryAfter(RETRY_LATER);
+    private Optional<Problem> queueFull(List<JobRecord> active) {
+        long waiting = active.stream().filter(JobRecord::pending).count();
+        int capacity = core.settings().queueCapacity();
+        return waiting < capacity
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                                ErrorCode.QUEUE_FULL,
+                                waiting + " jobs are waiting already: try again later",
+                                Map.of("queued", waiting, "queue_capacity", capacity))
+                        .retryAfter(RETRY_LATER));
     }
 
     private static Future<SubmitReply> refusal(Problem problem) {

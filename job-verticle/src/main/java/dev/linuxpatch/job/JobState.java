@@ -81,6 +81,11 @@ final class JobState {
         return new Step(true, record, List.of(EventDraft.of(job, Kind.STATUS)));
     }
 
+    /** A line in the service's own words, from before anybody works on it. */
+    Step said(JobRecord record, String line, Moment now) {
+        return wrote(record, new WorkEvent.LineWritten(OutputStreamKind.SERVICE, line), now.at());
+    }
+
     /** It is handed to a worker, under this token. */
     Step started(JobRecord record, long fence, Moment now) {
         if (record.awaitingReboot()) {

@@ -11,6 +11,7 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.packages.OwnPackage;
 import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,6 +32,7 @@ public final class JobVerticle extends VerticleBase {
 
     private final JobSettings settings;
     private final Duration rebootTimeout;
+    private final OwnPackage own;
     private final HostId host;
     private final Surroundings surroundings;
     private TypedBus bus;
@@ -40,12 +42,14 @@ public final class JobVerticle extends VerticleBase {
     /**
      * @param settings with a storage path that no other service uses
      * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
+     * @param own the package that this service is installed from
      */
-    public JobVerticle(JobSettings settings, Duration rebootTimeout, HostId host, Clock clock) {
-        this(settings, rebootTimeout, host, Surroundings.real(clock));
+    public JobVerticle(JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Clock clock) {
+        this(settings, rebootTimeout, own, host, Surroundings.real(clock));
     }
 
-    JobVerticle(JobSettings settings, Duration rebootTimeout, HostId host, Surroundings surroundings) {
+    JobVerticle(JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Surroundings surroundings) {
+        this.own = own;
         this.settings = settings;
         this.rebootTimeout = rebootTimeout;
         this.host = host;
@@ -72,6 +76,7 @@ public final class JobVerticle extends VerticleBase {
                 host,
                 settings,
                 rebootTimeout,
+                own,
                 surroundings,
                 new JobState(settings.retention().maxOutputBytesPerJob()),
                 store,

@@ -23,6 +23,8 @@ import dev.linuxpatch.shared.job.JobMessages.JobReply;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.OwnPackage;
+import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
@@ -37,6 +39,7 @@ import java.util.function.UnaryOperator;
 /** The job verticle as it is deployed, on a real bus and a real disk, with a scripted worker at its side. */
 final class JobHarness implements AutoCloseable {
     static final Duration REBOOT_TIMEOUT = Duration.ofMinutes(10);
+    static final OwnPackage OWN = new OwnPackage(new PackageName("linux-patch-api"));
     private static final Duration DAY = Duration.ofDays(1);
 
     final MovableClock clock = new MovableClock();
@@ -82,7 +85,7 @@ final class JobHarness implements AutoCloseable {
                 Samples::newId,
                 new Kernel(() -> bootId, () -> kernel, clock::uptimeMillis),
                 new Pace(Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50)));
-        JobVerticle verticle = new JobVerticle(settings, REBOOT_TIMEOUT, Samples.HOST, change.apply(surroundings));
+        JobVerticle verticle = new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, change.apply(surroundings));
         return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     }
 

@@ -91,6 +91,7 @@ final class HttpRole {
                 clock,
                 inventory,
                 health,
+                OwnPackages.of(configuration),
                 new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),

@@ -133,7 +133,11 @@ public final class Service {
             case JOB ->
                 vertx.deployVerticle(
                         new JobVerticle(
-                                configuration.jobs(), configuration.system().rebootTimeout(), host, clock),
+                                configuration.jobs(),
+                                configuration.system().rebootTimeout(),
+                                OwnPackages.of(configuration),
+                                host,
+                                clock),
                         new DeploymentOptions()
                                 .setThreadingModel(ThreadingModel.WORKER)
                                 .setWorkerPoolName("job-verticle")

@@ -12,6 +12,7 @@ import dev.linuxpatch.http.view.InventoryViews;
 import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.OwnPackage;
 import dev.linuxpatch.shared.packages.Patch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -25,8 +26,11 @@ public final class PatchRoutes implements RouteGroup {
 
     private final InventoryViews views;
     private final JobSubmission jobs;
+    private final OwnPackage own;
 
-    public PatchRoutes(InventoryViews views, JobSubmission jobs) {
+    /** @param own the package that this service is installed from */
+    public PatchRoutes(InventoryViews views, JobSubmission jobs, OwnPackage own) {
+        this.own = Objects.requireNonNull(own);
         this.views = Objects.requireNonNull(views);
         this.jobs = Objects.requireNonNull(jobs);
     }
@@ -55,7 +59,7 @@ public final class PatchRoutes implements RouteGroup {
     private Future<Facts> facts(Exchange exchange, Operation.ApplyPatches operation) {
         InventoryView view = views.at(exchange.host());
         return view.newest()
-                .compose(newest -> newest.map(inventory -> facts(operation, inventory.chosen(operation)))
+                .compose(newest -> newest.map(inventory -> facts(operation, inventory.chosen(own.sparedBy(operation))))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(new RefusedException(view.notReady()))));
     }
