@@ -50,9 +50,9 @@ final class BootClock {
         return now().bootId().equals(earlier.bootId());
     }
 
-    /** How long ago that was; if the host was restarted meanwhile, how long ago it was at least. */
+    /** How long ago that was; zero if the host was restarted meanwhile, because this clock began anew with it. */
     Duration since(Moment earlier) {
         Moment now = now();
-        return now.bootId().equals(earlier.bootId()) ? now.uptime().minus(earlier.uptime()) : now.uptime();
+        return now.bootId().equals(earlier.bootId()) ? now.uptime().minus(earlier.uptime()) : Duration.ZERO;
     }
 }

@@ -13,15 +13,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a job reports, and stores it at once unless told otherwise. */
 final class RecordedReports implements Reports {
-    private final List<WorkEvent> events = new CopyOnWriteArrayList<>();
+    private final List<WorkEvent> events;
     private final List<WorkEvent> inMemory = new ArrayList<>();
-    private OutputMark mark = OutputMark.NONE;
-    private OutputMark markInMemory = OutputMark.NONE;
+    private OutputMark mark;
+    private OutputMark markInMemory;
     private boolean lazy;
+    private boolean closed;
     private volatile boolean stores = true;
+
+    RecordedReports() {
+        this(new CopyOnWriteArrayList<>(), OutputMark.NONE);
+    }
+
+    private RecordedReports(List<WorkEvent> events, OutputMark mark) {
+        this.events = events;
+        this.mark = mark;
+        this.markInMemory = mark;
+    }
 
     @Override
     public synchronized CompletionStage<Void> send(List<WorkEvent> more, OutputMark upTo) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
         inMemory.addAll(more);
         markInMemory = more.isEmpty() ? markInMemory : upTo;
         if (!lazy) {
@@ -43,8 +57,21 @@ final class RecordedReports implements Reports {
 
     @Override
     public synchronized void close() {
+        closed = true;
         inMemory.clear();
-        markInMemory = mark;
+    }
+
+    /** The same store, with what it has now; whoever reported so far reports no more. */
+    synchronized RecordedReports afterACrash() {
+        close();
+        RecordedReports next = new RecordedReports(events, mark);
+        next.lazy = lazy;
+        return next;
+    }
+
+    /** Whether that was said, stored or not. */
+    synchronized boolean said(String text) {
+        return (events.toString() + inMemory).contains(text);
     }
 
     /** From now on events are stored only when somebody asks for that: a crash loses the others. */
@@ -91,6 +118,9 @@ final class RecordedReports implements Reports {
     }
 
     private void flush() {
+        if (closed) {
+            return;
+        }
         events.addAll(inMemory);
         inMemory.clear();
         mark = markInMemory;

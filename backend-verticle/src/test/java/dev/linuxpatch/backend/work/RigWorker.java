@@ -106,9 +106,9 @@ final class RigWorker implements AutoCloseable {
     /** The worker is gone from one moment to the next, with everything that was not stored; what it ran goes on. */
     RigWorker crash() {
         control.abandon();
-        reports.close();
+        RecordedReports stored = reports.afterACrash();
         scheduler.shutdownNow();
-        RigWorker next = new RigWorker(root, state, reports);
+        RigWorker next = new RigWorker(root, state, stored);
         next.inventory.rebootRequired = inventory.rebootRequired;
         return next.timeout(timeout, repairLimit).lockWait(lockWait);
     }
@@ -116,7 +116,9 @@ final class RigWorker implements AutoCloseable {
     /** Goes on with the only job there is, as if its order had come again. */
     WorkOutcome goOn() {
         try {
-            return run(directories.find(job()).orElseThrow()).orElseThrow();
+            WorkOutcome outcome = run(directories.find(job()).orElseThrow()).orElseThrow();
+            reports.stored();
+            return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
