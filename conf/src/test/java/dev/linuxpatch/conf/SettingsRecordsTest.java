@@ -48,9 +48,7 @@ class SettingsRecordsTest {
                         () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null, "x")),
                 invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null, "x")),
                 invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", "x")),
-                invalid(
-                        "no package",
-                        () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, " ")));
+                invalid("no package", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, " ")));
     }
 
     private static Arguments invalid(String what, ThrowingCallable made) {
