@@ -60,7 +60,8 @@ final class ConfigurationAssembly {
                 new RetentionSettings(
                         settings.get(Schema.RETENTION_MAX_JOBS),
                         settings.get(Schema.RETENTION_MAX_AGE),
-                        settings.get(Schema.RETENTION_MAX_OUTPUT)));
+                        settings.get(Schema.RETENTION_MAX_OUTPUT),
+                        settings.get(Schema.RETENTION_MAX_STORE)));
     }
 
     private static LoggingSettings logging(Settings settings) {

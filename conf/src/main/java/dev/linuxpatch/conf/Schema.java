@@ -140,7 +140,13 @@ final class Schema {
             "jobs.retention.max_output_bytes_per_job",
             ValueTypes.number(KIB, 1024L * GIB, "bytes"),
             16L * MIB,
-            "Bytes of output that are kept of one job."));
+            "Bytes of output that are kept of one job; the log then says that it was cut."));
+    static final Key<Long> RETENTION_MAX_STORE = declare(Key.of(
+            "jobs.retention.max_store_bytes",
+            ValueTypes.number(MIB, 1024L * GIB, "bytes"),
+            (long) GIB,
+            "Bytes that the job store may take: beyond them the logs of the jobs that ended longest ago are removed, then the"
+                    + " jobs."));
 
     static final Key<LogLevel> LOGGING_LEVEL = declare(Key.of(
                     "logging.level",

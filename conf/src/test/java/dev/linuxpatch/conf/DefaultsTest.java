@@ -45,7 +45,7 @@ class DefaultsTest {
                         Path.of("/var/lib/linux_patch_api/jobs"),
                         100,
                         Duration.ofSeconds(120),
-                        new RetentionSettings(1000, Duration.ofDays(90), 16_777_216)));
+                        new RetentionSettings(1000, Duration.ofDays(90), 16_777_216, 1L << 30)));
     }
 
     @Test

@@ -53,7 +53,7 @@ class EveryKeyTest {
                                 Path.of("/jobs"),
                                 12,
                                 Duration.ZERO,
-                                new RetentionSettings(13, Duration.ofDays(14), 15_000_000_000L)),
+                                new RetentionSettings(13, Duration.ofDays(14), 15_000_000_000L, 15_500_000_000L)),
                         new LoggingSettings(
                                 LogLevel.TRACE,
                                 false,

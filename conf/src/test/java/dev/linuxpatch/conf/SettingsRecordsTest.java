@@ -19,7 +19,7 @@ class SettingsRecordsTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Path PATH = Path.of("/x");
-    private static final RetentionSettings RETENTION = new RetentionSettings(1, SECOND, 1);
+    private static final RetentionSettings RETENTION = new RetentionSettings(1, SECOND, 1, 1);
     private static final URI SYSLOG = URI.create("udp://localhost:514");
 
     static List<Arguments> invalid() {
@@ -32,7 +32,7 @@ class SettingsRecordsTest {
                 invalid("a port", () -> new TlsSettings(-1, PATH, PATH, PATH, null, TlsVersion.TLS_1_3, SECOND)),
                 invalid("jobs", () -> new JobSettings(0, SECOND, PATH, 1, SECOND, RETENTION)),
                 invalid("a wait", () -> new JobSettings(1, SECOND, PATH, 1, SECOND.negated(), RETENTION)),
-                invalid("an age", () -> new RetentionSettings(1, Duration.ZERO, 1)),
+                invalid("an age", () -> new RetentionSettings(1, Duration.ZERO, 1, 1)),
                 invalid(
                         "user information",
                         () -> new LoggingSettings(

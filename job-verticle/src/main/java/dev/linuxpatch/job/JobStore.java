@@ -81,6 +81,17 @@ public interface JobStore extends AutoCloseable {
      */
     List<JobId> expired(int keep, Instant endedBefore, int limit);
 
+    /** What jobs and events take up on the disk, without room that is free to be taken again. */
+    long usedBytes();
+
+    /**
+     * Removes lines from the log of the ended job that ended longest ago and still has one, the oldest first, a bounded number
+     * at a time. The job and its other events stay.
+     *
+     * @return false if no ended job has a log
+     */
+    boolean trimLog();
+
     /**
      * Gives room that deleted jobs have left back to the file system, a bounded amount at a time.
      *

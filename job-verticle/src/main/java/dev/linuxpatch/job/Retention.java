@@ -8,7 +8,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets jobs that ended long ago, or are too many. A little at a time, so that nobody waits for it. */
+/**
+ * Forgets jobs that ended long ago, or are too many, and logs where the store has grown too large. A little at a time, so that
+ * nobody waits for it.
+ */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int JOBS_AT_ONCE = 10;
@@ -34,6 +37,22 @@ final class Retention {
         }
     }
 
+    /** Takes something away if the store is too large; logs first, because a job without its log can still be undone. */
+    private boolean bounded() {
+        if (core.store().usedBytes() <= settings.maxStoreBytes()) {
+            return false;
+        }
+        if (core.store().trimLog()) {
+            LOG.info(
+                    "the job store is larger than {} bytes: lines of its oldest log were removed",
+                    settings.maxStoreBytes());
+            return true;
+        }
+        List<JobId> oldest = core.store().expired(0, Instant.EPOCH, 1);
+        oldest.forEach(core.store()::delete);
+        return !oldest.isEmpty();
+    }
+
     private void forget() {
         try {
             Instant oldest = core.now().at().minus(settings.maxAge());
@@ -42,7 +61,7 @@ final class Retention {
             if (!expired.isEmpty()) {
                 LOG.info("{} ended job(s) were forgotten", expired.size());
             }
-            if (core.store().shrink()) {
+            if (core.store().shrink() || bounded()) {
                 wake();
             }
         } catch (StoreException e) {

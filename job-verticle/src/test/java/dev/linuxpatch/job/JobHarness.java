@@ -67,7 +67,7 @@ final class JobHarness implements AutoCloseable {
                 directory,
                 3,
                 Duration.ofSeconds(120),
-                new RetentionSettings(100, DAY.multipliedBy(30), 1_000_000));
+                new RetentionSettings(100, DAY.multipliedBy(30), 1_000_000, 1L << 30));
     }
 
     JobHarness start() {

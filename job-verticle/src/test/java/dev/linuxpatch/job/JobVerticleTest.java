@@ -21,6 +21,7 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobEvent;
+import dev.linuxpatch.shared.job.JobMessages.EventPage;
 import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.JobPage;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,7 +320,7 @@ class JobVerticleTest {
                         directory,
                         3,
                         known.lockWait(),
-                        new RetentionSettings(2, Duration.ofDays(30), 1000)),
+                        new RetentionSettings(2, Duration.ofDays(30), 1000, 1L << 30)),
                 same -> same);
         Job first = jobs.run(worker, install("a"), succeeded());
         Job second = jobs.run(worker, install("b"), succeeded());
@@ -330,6 +332,37 @@ class JobVerticleTest {
 
         assertThat(page.jobs()).extracting(Job::id).containsExactly(second.id(), third.id(), active.id());
         assertThat(page.jobs()).extracting(Job::id).doesNotContain(first.id());
+    }
+
+    @Test
+    void removesLogsThenJobsFromAStoreThatIsTooLargeAndSaysSo() {
+        jobs.stop();
+        var known = jobs.settings();
+        // Less than an empty store takes: whatever can go goes.
+        jobs.start(
+                new JobSettings(
+                        5,
+                        known.timeout(),
+                        directory,
+                        3,
+                        known.lockWait(),
+                        new RetentionSettings(100, Duration.ofDays(30), 100_000, 1)),
+                same -> same);
+        Job ended = jobs.run(worker, install("a"), line("one"), line("two"), succeeded());
+        Job active = jobs.accepted(install("active"));
+
+        // Each question waits for the step of retention before it.
+        long last = Stream.generate(() -> jobs.ask(Addresses.JOB_EVENTS.at(HOST), new ReadEvents(ended.id(), 0, 10)))
+                .limit(20)
+                .mapToLong(EventPage::last)
+                .filter(number -> number == 0)
+                .findFirst()
+                .orElse(-1);
+
+        assertThat(last).as("known no more").isZero();
+        assertThat(jobs.ask(Addresses.JOB_EVENTS.at(HOST), new ReadEvents(active.id(), 0, 10))
+                        .events())
+                .isNotEmpty();
     }
 
     @Test

@@ -169,6 +169,32 @@ final class EventRows {
         return true;
     }
 
+    /**
+     * Deletes some lines of the oldest log that an ended job has; to be called within a transaction.
+     *
+     * @return false if there is none
+     */
+    boolean deleteOldestOutput(int limit) throws SQLException {
+        Optional<Long> job = database.first("""
+                SELECT number FROM job WHERE completed_at IS NOT NULL AND log_bytes > 0
+                ORDER BY completed_at, number LIMIT 1
+                """, none -> {}, row -> row.getLong(1));
+        if (job.isEmpty()) {
+            return false;
+        }
+        int deleted = database.update("""
+                DELETE FROM event WHERE position IN (
+                    SELECT position FROM event WHERE job = ? AND kind = 'output' ORDER BY seq LIMIT ?)
+                """, row -> {
+            row.setLong(1, job.get());
+            row.setInt(2, limit);
+        });
+        if (deleted < limit) {
+            database.update("UPDATE job SET log_bytes = 0 WHERE number = ?", row -> row.setLong(1, job.get()));
+        }
+        return true;
+    }
+
     private Tally tally(JobId id) throws SQLException {
         return database.first(
                         "SELECT number, last_seq FROM job WHERE id = ?",

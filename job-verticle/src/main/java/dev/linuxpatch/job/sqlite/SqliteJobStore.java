@@ -19,6 +19,7 @@ import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,13 +177,26 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
+    public long usedBytes() {
+        return database.read(() -> (pragma("page_count") - pragma("freelist_count")) * pragma("page_size"));
+    }
+
+    @Override
+    public boolean trimLog() {
+        return database.transaction(() -> events.deleteOldestOutput(EVENTS_TO_DELETE));
+    }
+
+    @Override
     public boolean shrink() {
         boolean more = database.transaction(() -> events.deleteForgotten(EVENTS_TO_DELETE));
-        database.read(() -> {
+        return database.read(() -> {
             database.script("PRAGMA incremental_vacuum(" + PAGES_TO_RETURN + ")");
-            return null;
+            return more || pragma("freelist_count") > PAGES_TO_RETURN;
         });
-        return more;
+    }
+
+    private long pragma(String name) throws SQLException {
+        return database.number("PRAGMA " + name, none -> {});
     }
 
     @Override

@@ -171,6 +171,26 @@ class SqliteJobStoreTest {
     }
 
     @Test
+    void removesTheLogOfTheJobThatEndedLongestAgoAndLeavesTheJob() {
+        SqliteJobStore store = open(directory);
+        JobRecord first = TestSteps.run(store, "first", 1, TestSteps.threeLines());
+        JobRecord second = TestSteps.run(store, "second", 2, TestSteps.threeLines());
+        long before = store.usedBytes();
+
+        assertThat(store.trimLog()).isTrue();
+
+        assertThat(store.usedBytes()).isPositive().isLessThanOrEqualTo(before);
+        EventPage page = store.events(new ReadEvents(first.id(), 0, 100));
+        assertThat(page.events()).extracting(JobEvent::seq).containsExactly(1L, 2L, 6L);
+        assertThat(page.last()).isEqualTo(6);
+        assertThat(store.detail(first.id(), WIDE).orElseThrow().lines()).isEmpty();
+        assertThat(store.detail(first.id(), WIDE).orElseThrow().linesOmitted()).isEqualTo(3);
+        assertThat(store.detail(second.id(), WIDE).orElseThrow().lines()).hasSize(3);
+        assertThat(store.trimLog()).isTrue();
+        assertThat(store.trimLog()).isFalse();
+    }
+
+    @Test
     void tellsWhereAJobStandsWithoutReadingItsEvents() {
         SqliteJobStore store = open(directory);
         JobRecord record = TestSteps.run(store, "htop", 1, TestSteps.threeLines());

@@ -8,7 +8,7 @@ import java.util.Objects;
  * A job with its log.
  *
  * @param lines the newest lines of its log in order, bounded
- * @param linesOmitted how many older lines are left out here; they are still events of the job
+ * @param linesOmitted how many older lines are left out here; they are events of the job unless retention has removed them
  * @param stdout what the package manager wrote to standard output, bounded
  * @param stderr what it wrote to standard error, bounded
  */
