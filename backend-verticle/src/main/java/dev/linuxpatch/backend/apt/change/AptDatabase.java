@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.change;
 
+import dev.linuxpatch.backend.apt.lock.AptLocks;
 import dev.linuxpatch.backend.apt.read.ControlField;
 import dev.linuxpatch.backend.apt.read.DebianVersion;
 import dev.linuxpatch.backend.apt.read.DpkgEntry;
@@ -36,7 +37,7 @@ final class AptDatabase implements PackageDatabase {
 
     AptDatabase(Path root) {
         this.root = root;
-        this.locks = new AptLocks(Path.of("/proc"), root);
+        this.locks = AptLocks.of(root);
     }
 
     @Override

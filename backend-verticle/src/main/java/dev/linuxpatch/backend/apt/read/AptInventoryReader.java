@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.read;
 
+import dev.linuxpatch.backend.apt.lock.AptLocks;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.HostInventory;
 import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.run.Captured;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.PackageDetail;
@@ -29,6 +31,7 @@ public final class AptInventoryReader implements InventoryReader {
     private static final int REFUSED = 100;
 
     private final Path root;
+    private final AptLocks locks;
     private final Capture apt;
     private final Supplier<Optional<String>> runningKernel;
     private final InfoDirectory info;
@@ -44,6 +47,7 @@ public final class AptInventoryReader implements InventoryReader {
      */
     public AptInventoryReader(Path root, Capture apt, Supplier<Optional<String>> runningKernel) {
         this.root = root;
+        this.locks = AptLocks.of(root);
         this.apt = apt;
         this.runningKernel = runningKernel;
         this.info = new InfoDirectory(root);
@@ -69,7 +73,7 @@ public final class AptInventoryReader implements InventoryReader {
 
     @Override
     public boolean isBusy() throws IOException {
-        return DpkgLocks.isHeld(root);
+        return locks.holder(Attempt.CHANGE).isPresent();
     }
 
     @Override

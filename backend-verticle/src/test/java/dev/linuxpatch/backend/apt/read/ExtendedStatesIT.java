@@ -9,20 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DpkgLocksIT {
-    @Test
-    void aLockShowsWhileItIsHeldAndIsNotTaken() throws Exception {
-        try (AptRoot root = AptRig.shared().newRoot()) {
-            root.install("rig-a");
-            assertThat(DpkgLocks.isHeld(root.path())).isFalse();
-            try (AutoCloseable lock = root.lock()) {
-                assertThat(lock).isNotNull();
-                assertThat(DpkgLocks.isHeld(root.path())).isTrue();
-            }
-            assertThat(DpkgLocks.isHeld(root.path())).isFalse();
-        }
-    }
-
+class ExtendedStatesIT {
     @Test
     void whatAptInstalledByItselfIsKnown() throws Exception {
         try (AptRoot root = AptRig.shared().newRoot()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.backend.apt.change;
+package dev.linuxpatch.backend.apt.lock;
 
 import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.LockHolder;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Finds out who holds apt's and dpkg's locks from {@code /proc/locks} (proc(5)). The lock files themselves are never
  * opened: closing one would release a lock that this process holds (fcntl(2)), and taking it would be in the way of others.
  */
-final class AptLocks {
+public final class AptLocks {
     // 1: POSIX  ADVISORY  WRITE 27581 fe:00:9990513 0 EOF
     private static final Pattern LINE =
             Pattern.compile("\\d+: POSIX +\\S+ +WRITE +(\\d+) ([0-9a-f]+):([0-9a-f]+):(\\d+) .*");
@@ -33,8 +33,13 @@ final class AptLocks {
         this.root = root;
     }
 
+    /** Those of the system below a directory, as the kernel that runs this process knows them. */
+    public static AptLocks of(Path root) {
+        return new AptLocks(Path.of("/proc"), root);
+    }
+
     /** Who is in the way of that; empty if nobody is. */
-    Optional<LockHolder> holder(Attempt attempt) throws IOException {
+    public Optional<LockHolder> holder(Attempt attempt) throws IOException {
         List<String> locks = Files.readAllLines(procfs.resolve("locks"));
         for (String name : names(attempt)) {
             Path file = root.resolve(name);

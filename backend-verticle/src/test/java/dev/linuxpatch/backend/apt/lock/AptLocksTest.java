@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.backend.apt.change;
+package dev.linuxpatch.backend.apt.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
