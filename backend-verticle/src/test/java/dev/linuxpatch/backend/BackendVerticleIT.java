@@ -13,6 +13,7 @@ import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.SystemMessages.GetSystemInfo;
 import dev.linuxpatch.shared.job.JobId;
@@ -34,13 +35,17 @@ import dev.linuxpatch.shared.work.WorkMessages.CheckWork;
 import dev.linuxpatch.shared.work.WorkMessages.ReportReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -67,6 +72,9 @@ class BackendVerticleIT {
     private Vertx vertx;
     private TypedBus bus;
     private Path fifo;
+    private String deployed;
+    private volatile long reported;
+    private volatile OutputMark mark = OutputMark.NONE;
 
     @BeforeEach
     void open() throws Exception {
@@ -79,6 +87,8 @@ class BackendVerticleIT {
         bus = new TypedBus(vertx);
         await(bus.serve(Addresses.WORK_REPORT.at(HOST), report -> {
                     events.addAll(report.events());
+                    reported = report.first() + report.events().size() - 1;
+                    mark = report.mark();
                     report.events().stream()
                             .filter(WorkEvent.Ended.class::isInstance)
                             .forEach(event -> outcomes.add(((WorkEvent.Ended) event).outcome()));
@@ -132,19 +142,130 @@ class BackendVerticleIT {
 
     @Test
     void anOldOrderIsRefusedAlsoAfterARestart() throws Exception {
-        String first = deploy(PackageBackend.AUTO, true);
+        deploy(PackageBackend.AUTO, true);
         WorkOrder order = order(5, install("rig-a"));
         assertThat(ask(Addresses.WORK_RUN.at(HOST), order)).isInstanceOf(WorkReply.Taken.class);
         assertThat(ask(Addresses.WORK_RUN.at(HOST), order)).isInstanceOf(WorkReply.Taken.class);
         outcome();
-        await(vertx.undeploy(first));
-        deploy(PackageBackend.AUTO, true);
+        restart();
 
         WorkReply reply = ask(Addresses.WORK_RUN.at(HOST), order(4, install("rig-lib")));
 
         assertThat(reply).isInstanceOf(WorkReply.Refused.class);
         assertThat(((WorkReply.Refused) reply).problem().message()).contains("order 4 is not newer than 5");
+        assertThat(((WorkReply.Refused) reply).problem().details()).containsEntry("newest_fence", 5L);
         assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void anOrderWhoseTraceIsLostIsRefused() throws Exception {
+        deploy(PackageBackend.AUTO, true);
+        WorkOrder order = order(5, install("rig-a"));
+        ask(Addresses.WORK_RUN.at(HOST), order);
+        outcome();
+        Awaiting.condition("the end to be stored", () -> !events.isEmpty());
+        restart();
+        Files.writeString(state.resolve("work/" + order.job() + "/order.json"), "torn");
+
+        WorkReply reply = ask(Addresses.WORK_RUN.at(HOST), order);
+
+        assertThat(((WorkReply.Refused) reply).problem().message()).contains("nothing is known of it");
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void aStopLeavesTheChangeAloneAndTheNextWorkerGoesOn() throws Exception {
+        root.install("rig-gate=1.0");
+        deploy(PackageBackend.AUTO, true);
+        WorkOrder order = order(1, install("rig-gate"));
+        ask(Addresses.WORK_RUN.at(HOST), order);
+        Awaiting.file(root.waiting("rig-gate"));
+        BlockingQueue<WorkerStarted> started = new LinkedBlockingQueue<>();
+        await(bus.subscribe(Addresses.WORKER_TOPIC, started::add).completion());
+        long begin = System.nanoTime();
+
+        await(vertx.undeploy(deployed));
+        Duration stopped = Duration.ofNanos(System.nanoTime() - begin);
+        List<ProcessHandle> left = root.processes();
+        int known = events.size();
+        deploy(PackageBackend.AUTO, true);
+        WorkerStarted announced = started.poll(10, TimeUnit.SECONDS);
+        WorkReply reply = ask(Addresses.WORK_RUN.at(HOST), again(order));
+        root.openGate("rig-gate");
+
+        assertThat(stopped).isLessThan(Duration.ofSeconds(3));
+        assertThat(left).isNotEmpty();
+        assertThat(announced).isEqualTo(new WorkerStarted(HOST));
+        assertThat(reply).isInstanceOf(WorkReply.Taken.class);
+        assertThat(outcome()).isInstanceOf(WorkOutcome.Succeeded.class);
+        assertThat(events.subList(known, events.size()).toString()).contains("going on with changing rig-gate");
+        assertThat(root.stateOf("rig-gate")).isEqualTo("ii");
+    }
+
+    @Test
+    void theEndOfAJobIsToldAgainUntilItIsStored() throws Exception {
+        deploy(PackageBackend.AUTO, true);
+        WorkOrder order = order(1, install("rig-a"));
+        ask(Addresses.WORK_RUN.at(HOST), order);
+        WorkOutcome first = outcome();
+        restart();
+
+        WorkReply reply = ask(Addresses.WORK_RUN.at(HOST), again(order));
+
+        assertThat(reply).isInstanceOf(WorkReply.Taken.class);
+        assertThat(outcome()).isEqualTo(first);
+    }
+
+    @Test
+    void aRebootCommandIsNotRunASecondTime() throws Exception {
+        deploy(PackageBackend.AUTO, true);
+        WorkOrder order = order(1, new Operation.Reboot(Duration.ZERO, false, "new kernel", false));
+        ask(Addresses.WORK_RUN.at(HOST), order);
+        Awaiting.file(state.resolve("work/" + order.job() + "/01-reboot/begin"));
+        restart();
+
+        WorkReply reply = ask(Addresses.WORK_RUN.at(HOST), again(order));
+        Files.writeString(fifo, "going down\n");
+
+        assertThat(reply).isInstanceOf(WorkReply.Taken.class);
+        assertThat(outcome())
+                .isEqualTo(new WorkOutcome.Succeeded(List.of(), 0, "the reboot command has been run", false));
+        assertThat(state.resolve("work/" + order.job() + "/02-reboot")).doesNotExist();
+        assertThat(events)
+                .filteredOn(event -> event.toString().contains("line=going down"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aJobDirectoryThatTakesNoWritesIsSaidBeforeAnythingBegins() throws Exception {
+        Path jobs = Files.createDirectory(state.resolve("work"));
+        mount("-t", "tmpfs", "-o", "size=1m", "rig", jobs.toString());
+        try {
+            deploy(PackageBackend.AUTO, true);
+            mount("-o", "remount,ro", jobs.toString());
+
+            CheckReply readOnly = ask(Addresses.WORK_CHECK.at(HOST), new CheckWork(install("rig-a")));
+            WorkReply run = ask(Addresses.WORK_RUN.at(HOST), order(1, install("rig-a")));
+            mount("-o", "remount,rw", jobs.toString());
+            fill(jobs.resolve("filler"));
+            CheckReply full = ask(Addresses.WORK_CHECK.at(HOST), new CheckWork(install("rig-a")));
+            Files.delete(jobs.resolve("filler"));
+            CheckReply room = ask(Addresses.WORK_CHECK.at(HOST), new CheckWork(install("rig-a")));
+
+            Problem problem = ((CheckReply.Refused) readOnly).problem();
+            assertThat(problem.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+            assertThat(problem.message()).contains(jobs.toString(), "Read-only file system");
+            assertThat(((WorkReply.Refused) run).problem().code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+            assertThat(((CheckReply.Refused) full).problem().message()).contains(jobs.toString(), "No space left");
+            assertThat(room).isInstanceOf(CheckReply.Ready.class);
+            assertThat(root.stateOf("rig-a")).isEqualTo("un");
+        } finally {
+            await(vertx.undeploy(deployed));
+            assertThat(new ProcessBuilder("umount", "-l", jobs.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
     }
 
     @Test
@@ -215,12 +336,38 @@ class BackendVerticleIT {
         assertThat(events.toString()).contains("running the reboot command: new kernel", "line=going down");
     }
 
-    private String deploy(PackageBackend backend, boolean privileged) throws Exception {
+    private void restart() throws Exception {
+        await(vertx.undeploy(deployed));
+        deploy(PackageBackend.AUTO, true);
+    }
+
+    /** As a job verticle sends it that has stored everything that it was told. */
+    private WorkOrder again(WorkOrder order) {
+        return new WorkOrder(order.job(), order.fence(), order.operation(), MINUTE, order.lockWait(), reported, mark);
+    }
+
+    private static void mount(String... arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("mount"));
+        argv.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(argv).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private void deploy(PackageBackend backend, boolean privileged) throws Exception {
         PackageManagerSettings packages =
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
         SystemSettings system =
                 new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
-        return await(vertx.deployVerticle(
+        deployed = await(vertx.deployVerticle(
                 new BackendVerticle(packages, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }
 

@@ -29,12 +29,17 @@ final class WorkDirectories {
     /** More than the first records of a job need. */
     private static final int PROBE_BYTES = 64 * 1024;
 
+    /** Many requests at once must not wait for the disk one after the other. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     private record Aged(Path path, Instant time) {}
 
     private final Path parent;
     private final Clock clock;
+    /** Of {@link System#nanoTime}; null if the last look found an obstacle, or there was none yet. */
+    private Long goodUntil;
 
     WorkDirectories(Path parent, Clock clock) {
         this.parent = parent;
@@ -61,6 +66,9 @@ final class WorkDirectories {
 
     /** Why a job could not leave its records here now; empty if it could. */
     synchronized Optional<Problem> obstacle() {
+        if (goodUntil != null && goodUntil - System.nanoTime() > 0) {
+            return Optional.empty();
+        }
         Path probe = parent.resolve("probe");
         try {
             Files.createDirectories(parent);
@@ -69,8 +77,10 @@ final class WorkDirectories {
             } finally {
                 Files.deleteIfExists(probe);
             }
+            goodUntil = System.nanoTime() + GOOD_FOR.toNanos();
             return Optional.empty();
         } catch (IOException e) {
+            goodUntil = null;
             return Optional.of(unusable(e));
         }
     }
