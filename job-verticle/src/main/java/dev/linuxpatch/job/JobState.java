@@ -105,6 +105,23 @@ final class JobState {
         return Step.of(record.ordered(fence, now).with(job), EventDraft.of(job, Kind.STATUS));
     }
 
+    /**
+     * The host was started anew: what is left of its delay, and its time limit, count from now. So a wall clock that is wrong
+     * after a boot is asked only once, and can hold up a job no longer than its delay.
+     */
+    Step counting(JobRecord record, Moment now) {
+        if (record.running() || record.job().scheduledAt() == null) {
+            return Step.of(record.since(now));
+        }
+        Instant due = now.at().plus(record.wait(now));
+        Job job = JobEdit.of(record.job())
+                .scheduledAt(due)
+                .message("scheduled for " + due)
+                .updatedAt(now.at())
+                .done();
+        return Step.of(record.since(now).with(job), EventDraft.of(job, Kind.PROGRESS));
+    }
+
     /** The worker saw something. What comes when the job has no worker (any more) changes nothing. */
     Step worked(JobRecord record, WorkEvent event, Moment now) {
         if (!record.ordered()) {

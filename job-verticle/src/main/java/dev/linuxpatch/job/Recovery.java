@@ -27,7 +27,10 @@ final class Recovery {
                         record, now, core.surroundings().kernel().release().get());
                 core.log().commit(step);
                 LOG.info("job {}: {}", record.id(), step.record().job().message());
-            } else if (record.running()) {
+            } else if (now.otherBoot(record.since())) {
+                core.log().commit(core.state().counting(record, now));
+            }
+            if (record.running() && !reboot) {
                 LOG.info(
                         "job {} ran when the service stopped, in phase {}",
                         record.id(),
