@@ -103,7 +103,8 @@ final class RebootRun {
         }
         return exit instanceof Exit.Stopped
                 ? new WorkOutcome.TimedOut(List.of(), null, "the reboot command did not end in time")
-                : failed(null, "the reboot command was killed by somebody else");
+                // That is also what a host that goes down looks like.
+                : failed(JobErrorCode.INTERRUPTED, null, "the reboot command was killed by somebody else");
     }
 
     private static List<WorkEvent> events(List<OutputLine> lines) {
@@ -120,6 +121,10 @@ final class RebootRun {
     }
 
     private static WorkOutcome failed(Integer exitCode, String message) {
-        return new WorkOutcome.Failed(List.of(), exitCode, new JobError(JobErrorCode.REBOOT_ERROR, message), false);
+        return failed(JobErrorCode.REBOOT_ERROR, exitCode, message);
+    }
+
+    private static WorkOutcome failed(JobErrorCode code, Integer exitCode, String message) {
+        return new WorkOutcome.Failed(List.of(), exitCode, new JobError(code, message), false);
     }
 }
