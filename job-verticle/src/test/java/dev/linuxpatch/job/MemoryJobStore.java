@@ -98,6 +98,16 @@ final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public long usedBytes() {
+        return 0;
+    }
+
+    @Override
+    public boolean trimLog() {
+        return false;
+    }
+
+    @Override
     public boolean shrink() {
         return false;
     }
