@@ -16,6 +16,7 @@ import java.util.List;
 final class ServiceHome {
     private final Path directory;
     private final Path root;
+    private String javaOptions = "";
 
     /** @param root whose packages are served */
     ServiceHome(Path directory, Path root) {
@@ -82,8 +83,8 @@ final class ServiceHome {
                   server_key: "%1$s/certs/server.key.pem"
                 logging: {file_path: "%1$s/audit.log", stdout: false}
                 whitelist: {path: "%1$s/whitelist.yaml"}
-                package_manager: {root: "%2$s"}
-                """.formatted(directory, root)
+                """.formatted(directory)
+                        + (more.contains("package_manager:") ? "" : packageManagerSection(""))
                         + (more.contains("jobs:") ? "" : jobsSection(""))
                         + (more.contains("rate_limit:") ? "" : "rate_limit: {enabled: false}\n")
                         + (more.contains("system:") ? "" : "system: {reboot_command: [\"/bin/true\"]}\n")
@@ -93,6 +94,20 @@ final class ServiceHome {
     /** The section of jobs with further keys. */
     String jobsSection(String more) {
         return "jobs: {storage_path: \"" + jobs() + "\"" + (more.isEmpty() ? "" : ", " + more) + "}\n";
+    }
+
+    /** The section of the package manager with further keys. */
+    String packageManagerSection(String more) {
+        return "package_manager: {root: \"" + root + "\"" + (more.isEmpty() ? "" : ", " + more) + "}\n";
+    }
+
+    /** Options of its JVM beyond the usual ones, from the next start on. */
+    void javaOptions(String options) {
+        javaOptions = options;
+    }
+
+    String javaOptions() {
+        return javaOptions;
     }
 
     private static void write(Path file, String text) {

@@ -61,7 +61,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--config", home.config().toString()));
         arguments.addAll(List.of(more));
-        ServiceProcess service = launch(arguments, Map.of());
+        ServiceProcess service = launch(arguments, Map.of("LPA_JAVA_OPTS", home.javaOptions()));
         service.port();
         return service;
     }
