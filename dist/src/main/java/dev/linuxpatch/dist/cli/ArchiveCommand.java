@@ -6,10 +6,11 @@ import dev.linuxpatch.conf.ConfigSources;
 import dev.linuxpatch.dist.deploy.Role;
 import dev.linuxpatch.dist.deploy.Service;
 import dev.linuxpatch.dist.pki.DevelopmentPki;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
@@ -107,19 +108,30 @@ final class ArchiveCommand implements Callable<Integer> {
         }
     }
 
+    /** By hand, as HTTP is the HTTP verticle's: a question a connection, and whatever comes back. */
     private static void ask(Vertx vertx, Path certs, int port) throws Exception {
-        var client = vertx.createHttpClient(new HttpClientOptions()
+        NetClient client = vertx.createNetClient();
+        ConnectOptions server = new ConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
                 .setSsl(true)
-                .setVerifyHost(false)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(certs.resolve(DevelopmentPki.CLIENT).toString())
-                        .setKeyPath(certs.resolve(DevelopmentPki.CLIENT_KEY).toString()))
-                .setTrustOptions(new PemTrustOptions()
-                        .addCertPath(certs.resolve(DevelopmentPki.CA).toString())));
+                .setSslOptions(new ClientSSLOptions()
+                        .setHostnameVerificationAlgorithm("HTTPS")
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(
+                                        certs.resolve(DevelopmentPki.CLIENT).toString())
+                                .setKeyPath(
+                                        certs.resolve(DevelopmentPki.CLIENT_KEY).toString()))
+                        .setTrustOptions(new PemTrustOptions()
+                                .addCertPath(certs.resolve(DevelopmentPki.CA).toString())));
         for (String path : QUESTIONS) {
-            client.request(HttpMethod.GET, port, "127.0.0.1", path)
-                    .compose(HttpClientRequest::send)
-                    .compose(response -> response.body())
+            client.connect(server)
+                    .compose(socket -> {
+                        Promise<Void> answered = Promise.promise();
+                        socket.closeHandler(answered::complete);
+                        socket.write("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+                        return answered.future();
+                    })
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
