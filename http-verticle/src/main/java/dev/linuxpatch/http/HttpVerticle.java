@@ -92,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
     public static RouteTable routes(Vertx vertx, Shared shared) {
         TypedBus bus = new TypedBus(vertx);
         InventoryViews views = new InventoryViews(List.of(shared.inventory()));
-        JobSubmission jobs = new JobSubmission(bus);
+        JobSubmission jobs = new JobSubmission(bus, shared.admission().drain());
         List<RouteGroup> groups = new ArrayList<>(List.of(
                 new HealthRoutes(shared.health()),
                 new PackageRoutes(bus, views, jobs),

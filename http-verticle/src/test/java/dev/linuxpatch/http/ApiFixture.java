@@ -3,6 +3,7 @@ package dev.linuxpatch.http;
 
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.HttpVersionGuard;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -124,6 +125,7 @@ public final class ApiFixture implements AutoCloseable {
     private final Setup setup;
     private final InventoryView inventory = new InventoryView(Samples.HOST);
     private final BlockingQueue<JsonObject> auditLines = new LinkedBlockingQueue<>();
+    private final Drain drain = new Drain();
     private final AuditLog audit;
     private final AtomicInteger port = new AtomicInteger();
     private final WebClient client;
@@ -155,12 +157,17 @@ public final class ApiFixture implements AutoCloseable {
         Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
         HealthView health = new HealthView(
                 inventory, () -> Optional.ofNullable(setup.crl), clock, Samples.NOON.minusSeconds(90), "1.2.3");
+        drain.onBegin(vertx, () -> {
+            health.drains();
+            return Future.succeededFuture();
+        });
         Admission admission = new Admission(
                 connection -> setup.identified ? Optional.of(Samples.MANAGER) : Optional.empty(),
                 setup.authorizer,
                 setup.limiter,
                 audit,
-                new RequestMeters(new SimpleMeterRegistry()));
+                new RequestMeters(new SimpleMeterRegistry()),
+                drain);
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.2.3",
                 clock,
@@ -196,6 +203,11 @@ public final class ApiFixture implements AutoCloseable {
 
     public TypedBus bus() {
         return bus;
+    }
+
+    /** Begins when a test says so. */
+    public Drain drain() {
+        return drain;
     }
 
     public InventoryView inventory() {

@@ -10,6 +10,7 @@ import dev.linuxpatch.http.accept.GateTransport;
 import dev.linuxpatch.http.accept.Whitelist;
 import dev.linuxpatch.http.accept.WhitelistEntry;
 import dev.linuxpatch.http.audit.AuditLog;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenOptions;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -115,7 +116,8 @@ class MutualTlsApiTest {
                         Authorizer.everyAcceptedClient(),
                         null,
                         audit,
-                        new RequestMeters(new SimpleMeterRegistry())),
+                        new RequestMeters(new SimpleMeterRegistry()),
+                        new Drain()),
                 RequestLimits.DEFAULTS,
                 DocumentRoutes.fromClassPath(),
                 instance -> List.of());

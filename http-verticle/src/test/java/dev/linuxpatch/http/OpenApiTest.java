@@ -10,6 +10,7 @@ import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.events.EventRoutes;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
@@ -78,13 +79,14 @@ class OpenApiTest {
                                 Authorizer.everyAcceptedClient(),
                                 null,
                                 audit,
-                                new RequestMeters(new SimpleMeterRegistry())),
+                                new RequestMeters(new SimpleMeterRegistry()),
+                                new Drain()),
                         RequestLimits.DEFAULTS,
                         DocumentRoutes.fromClassPath(),
                         instance -> List.of(
                                 new MetricsRoute(instance, () -> ""),
-                                new TailRoutes(instance, Samples.HOST, tails, new TailSeats(1)),
-                                new EventRoutes(instance, Samples.HOST, tails, new TailSeats(1)),
+                                new TailRoutes(instance, Samples.HOST, tails, new TailSeats(1), new Drain()),
+                                new EventRoutes(instance, Samples.HOST, tails, new TailSeats(1), new Drain()),
                                 new ConsoleRoutes(instance, new ConsoleSettings(true, 1024, 1)))));
     }
 

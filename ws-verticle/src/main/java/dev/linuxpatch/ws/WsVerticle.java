@@ -62,6 +62,7 @@ public final class WsVerticle extends VerticleBase {
         ready.add(known(bus.serve(Addresses.TAIL_TEXT.at(node), tails::text)));
         ready.add(known(bus.serve(Addresses.TAIL_CHECK.at(node), tails::check)));
         ready.add(known(bus.serve(Addresses.TAIL_CLOSE.at(node), tails::close)));
+        ready.add(known(bus.serve(Addresses.TAIL_PART.at(node), tails::part)));
         vertx.setPeriodic(TailService.LEASE.toMillis() / EXPIRIES_PER_LEASE, timer -> tails.expire());
         // Opened to fronts last: who gets in finds everything in place.
         return Future.all(ready).compose(all -> known(bus.serve(Addresses.TAIL_OPEN.at(host), tails::open)));

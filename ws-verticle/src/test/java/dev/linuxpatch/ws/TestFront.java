@@ -8,8 +8,10 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.tail.TailMessages.CheckTails;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.DeliverFrames;
+import dev.linuxpatch.shared.tail.TailMessages.Farewell;
 import dev.linuxpatch.shared.tail.TailMessages.FramesDelivered;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
+import dev.linuxpatch.shared.tail.TailMessages.PartTails;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
@@ -73,6 +75,12 @@ final class TestFront {
                     .connections();
         } while (!expected.test(held) && System.nanoTime() < deadline);
         return held;
+    }
+
+    /** It is about to stop. */
+    List<Farewell> part() throws Exception {
+        return await(bus.request(Addresses.TAIL_PART.at(server), new PartTails(id)))
+                .farewells();
     }
 
     /** The client has gone without a word. */

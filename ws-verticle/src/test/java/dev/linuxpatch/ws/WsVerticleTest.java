@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linuxpatch.shared.job.JobEvent;
+import dev.linuxpatch.shared.tail.TailMessages.Farewell;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -68,6 +69,38 @@ class WsVerticleTest extends DeployedWsVerticle {
         assertThat(end.getString("error_code")).isEqualTo("DEPENDENCY_CONFLICT");
         assertThat(end.getLong("seq")).isEqualTo(2);
         assertThat(end.getLong("position")).isEqualTo(2);
+    }
+
+    @Test
+    void hasLastWordsForEveryClientInItsDialectAndIsSilentThen(Vertx vertx) throws Exception {
+        front.open("flat", null);
+        front.open("documented", null);
+        front.say("documented", "{\"type\":\"ping\"}");
+        front.next("documented");
+
+        List<Farewell> farewells = front.part();
+        publish(store.append(JOB));
+        TestFront other = new TestFront(vertx);
+        other.open("later", 0L);
+
+        assertThat(farewells).hasSize(2);
+        assertThat(farewells.get(0).connections()).containsExactly("flat");
+        JsonObject flat = new JsonObject(resumeAt(farewells.get(0), 12));
+        assertThat(flat.getString("event")).isEqualTo("restarting");
+        assertThat(flat.getLong("resume_since")).isEqualTo(12);
+        assertThat(flat.getLong("retry_ms")).isPositive();
+        assertThat(farewells.get(1).connections()).containsExactly("documented");
+        JsonObject documented = new JsonObject(resumeAt(farewells.get(1), 12));
+        assertThat(documented.getString("type")).isEqualTo("restarting");
+        assertThat(documented.getJsonObject("payload").getLong("resume_since")).isEqualTo(12);
+        assertThat(other.next("later").getLong("seq")).isEqualTo(1);
+        assertThat(front.deliveries)
+                .noneMatch(delivery -> delivery.frames().stream()
+                        .anyMatch(frame -> frame.text().contains("job_status")));
+    }
+
+    private static String resumeAt(Farewell farewell, long position) {
+        return farewell.text().replace(TailFrame.RESUME_MARK, Long.toString(position));
     }
 
     @Test

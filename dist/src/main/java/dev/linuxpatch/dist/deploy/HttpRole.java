@@ -10,6 +10,7 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditRecord;
 import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.events.EventRoutes;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
@@ -29,16 +30,21 @@ import dev.linuxpatch.shared.host.HostId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Everything that a front needs around its verticle: the edge, limits, audit, views. */
 final class HttpRole {
+    /** Time between two looks at whether all requests are answered. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private final Vertx vertx;
     private final Configuration configuration;
     private final Clock clock;
@@ -48,6 +54,7 @@ final class HttpRole {
     private final RateLimiter limiter;
     private final RequestMeters meters;
     private final TailSeats seats;
+    private final Drain drain = new Drain();
     private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -86,13 +93,18 @@ final class HttpRole {
         InventoryView inventory = new InventoryView(host);
         HealthView health = new HealthView(
                 inventory, () -> Optional.ofNullable(edge.tls().crlState()), clock, clock.instant(), version);
+        drain.onBegin(vertx, () -> {
+            health.drains();
+            return Future.succeededFuture();
+        });
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 version,
                 clock,
                 inventory,
                 health,
                 OwnPackages.of(configuration),
-                new Admission(Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters),
+                new Admission(
+                        Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters, drain),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),
                 instance -> extras(instance, host));
@@ -112,11 +124,37 @@ final class HttpRole {
         limiter.reconfigure(HttpSettings.rates(running.rateLimit()));
     }
 
-    /** Takes no more connections and ends the open ones, after requests under way have had time to finish. */
-    Future<?> shutdown(Duration grace) {
-        notice("service_stopped", "asked to stop");
-        return Future.join(
-                listeners.stream().map(listener -> listener.shutdown(grace)).toList());
+    /**
+     * Takes no new jobs, tells those who listen from where to go on, and lets requests under way finish; all others are
+     * still answered. Then takes no more connections and ends the open ones. It never fails.
+     *
+     * @param patience how long those under way may take
+     * @param grace how long connections may take to end
+     */
+    Future<?> stop(Duration patience, Duration grace) {
+        notice("service_stopping", "asked to stop");
+        return Future.join(timely(drain.begin(), patience), answered(patience))
+                .transform(drained -> Future.join(listeners.stream()
+                        .map(listener -> listener.shutdown(grace))
+                        .toList()))
+                .otherwiseEmpty()
+                .onComplete(ended -> notice("service_stopped", "no connection is left"));
+    }
+
+    private static Future<?> timely(Future<?> part, Duration patience) {
+        return part.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
+    }
+
+    private Future<?> answered(Duration patience) {
+        Promise<Void> answered = Promise.promise();
+        long late = System.nanoTime() + patience.toNanos();
+        vertx.setPeriodic(0, LOOK.toMillis(), timer -> {
+            if (meters.active() == 0 || System.nanoTime() - late > 0) {
+                vertx.cancelTimer(timer);
+                answered.tryComplete();
+            }
+        });
+        return answered.future();
     }
 
     /** Writes what the audit log still holds. */
@@ -128,8 +166,8 @@ final class HttpRole {
     private List<RouteGroup> extras(Vertx instance, HostId host) {
         return List.of(
                 new MetricsRoute(instance, metrics::scrape),
-                new TailRoutes(instance, host, configuration.websocket(), seats),
-                new EventRoutes(instance, host, configuration.websocket(), seats),
+                new TailRoutes(instance, host, configuration.websocket(), seats, drain),
+                new EventRoutes(instance, host, configuration.websocket(), seats, drain),
                 new ConsoleRoutes(instance, configuration.console()));
     }
 

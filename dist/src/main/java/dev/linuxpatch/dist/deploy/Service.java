@@ -40,8 +40,12 @@ import org.slf4j.LoggerFactory;
 /** The service in this process: a Vert.x, and the verticles of the wanted roles on it. */
 public final class Service {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration STOP = Duration.ofSeconds(15);
+    /** For requests under way, then for connections that do not end by themselves. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** For all of it. */
+    private static final Duration STOP = Duration.ofSeconds(8);
     /** Enough for looking up names and scraping metrics; what blocks longer has threads of its own. */
     private static final int WORKERS = 8;
 
@@ -99,10 +103,13 @@ public final class Service {
         ConfigWatcher.start(vertx, sources, effective, ConfigWatcher.DEFAULT_PERIOD, this::changed);
     }
 
-    /** Ends what is under way politely, then everything. Blocks for some seconds at most. */
+    /**
+     * Ends what is under way politely, then everything. Package transactions go on without us. Blocks for some seconds at
+     * most, unless a disk hangs: {@code Serving} does not wait for that.
+     */
     public void stop() {
         LOG.info("stopping");
-        Future<?> ended = http == null ? Future.succeededFuture() : http.shutdown(GRACE);
+        Future<?> ended = http == null ? Future.succeededFuture() : http.stop(PATIENCE, GRACE);
         try {
             ended.transform(shut -> vertx.close())
                     .toCompletionStage()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.tail.TailSockets;
 import dev.linuxpatch.shared.access.Caller;
@@ -69,6 +70,7 @@ class TailsTest {
                         HOST,
                         SETTINGS,
                         new TailSeats(SETTINGS.maxConnections()),
+                        new Drain(),
                         context -> Caller.service(),
                         (context, problem) -> context.response()
                                 .setStatusCode(problem.code().httpStatus())

@@ -4,6 +4,7 @@ package dev.linuxpatch.http.events;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.decode.EventQuery;
 import dev.linuxpatch.http.decode.PathNames;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.respond.Accept;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.Exchange;
@@ -35,20 +36,19 @@ public final class EventRoutes implements RouteGroup {
     private static final Buffer RECONNECT = Buffer.buffer("retry: 1000\n\n");
 
     private final EventStreams streams;
+    private final Drain drain;
 
     /**
      * Serves streams from now on, on the context of the HTTP instance that calls.
      *
      * @param seats shared by all instances, and with WebSockets
+     * @param drain once it has begun every stream ends and none begins
      */
-    public EventRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats) {
+    public EventRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats, Drain drain) {
         streams = new EventStreams(vertx, new TypedBus(vertx), host, seats, settings.pingInterval());
         streams.start();
-    }
-
-    /** Ends every stream in good order, so that clients come back elsewhere or later. */
-    public Future<?> stop() {
-        return streams.stop();
+        this.drain = drain;
+        drain.onBegin(vertx, streams::stop);
     }
 
     @Override
@@ -87,6 +87,9 @@ public final class EventRoutes implements RouteGroup {
     }
 
     private Future<Reply> stream(Exchange exchange, JobId job, EventQuery query) {
+        if (drain.begun()) {
+            return Reply.refusedNow(drain.problem());
+        }
         Optional<EventStream> entered = streams.enter(job);
         if (entered.isEmpty()) {
             return Reply.refusedNow(streams.full());

@@ -123,9 +123,13 @@ final class EventStream implements Reply.Pieces {
 
     /** Ends it in good order: the client comes back and says where it was. */
     void end() {
+        if (over) {
+            return;
+        }
         over = true;
+        ready.add(EventText.restarting(since));
         if (idle != null) {
-            answer(null);
+            answer(ready.remove());
         }
     }
 

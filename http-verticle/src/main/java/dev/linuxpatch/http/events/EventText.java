@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,9 @@ import java.util.List;
 final class EventText {
     /** What one piece of a stream holds, about: so much waits for a client that does not read. */
     static final int PIECE_BYTES = 16 * 1024;
+
+    /** What a restart takes, and a little more. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -83,6 +87,17 @@ final class EventText {
         line(out, position, "connected", json -> {
             json.writeStringField("event", "connected");
             json.writeNumberField("position", position);
+        });
+        return Buffer.buffer(out.toByteArray());
+    }
+
+    /** The last words of a stream that ends because the service does; its number stays where it is. */
+    static Buffer restarting(long since) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        line(out, since, "restarting", json -> {
+            json.writeStringField("event", "restarting");
+            json.writeNumberField("resume_since", since);
+            json.writeNumberField("retry_ms", RETRY.toMillis());
         });
         return Buffer.buffer(out.toByteArray());
     }

@@ -69,7 +69,8 @@ public final class RequestMeters {
         meters.bytes().increment(bytes);
     }
 
-    private double active() {
+    /** Requests that have come and are not answered yet; about right while there are many. */
+    public long active() {
         return Math.max(0, begun.sum() - ended.sum());
     }
 

@@ -3,6 +3,7 @@ package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.accept.PeerAddress;
 import dev.linuxpatch.http.audit.AuditLog;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.tls.ClientIdentity;
@@ -18,19 +19,22 @@ import java.util.function.Function;
  *
  * @param identity who is at the other end; empty refuses the request
  * @param limiter null if requests are not limited
+ * @param drain refuses what is new once the service is about to stop
  */
 public record Admission(
         Function<HttpConnection, Optional<Caller>> identity,
         Authorizer authorizer,
         RateLimiter limiter,
         AuditLog audit,
-        RequestMeters meters) {
+        RequestMeters meters,
+        Drain drain) {
 
     public Admission {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(authorizer, "authorizer");
         Objects.requireNonNull(audit, "audit");
         Objects.requireNonNull(meters, "meters");
+        Objects.requireNonNull(drain, "drain");
     }
 
     /** The identity that the client's certificate proves. */

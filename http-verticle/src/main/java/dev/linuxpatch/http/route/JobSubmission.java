@@ -4,6 +4,7 @@ package dev.linuxpatch.http.route;
 import dev.linuxpatch.http.decode.Decoded;
 import dev.linuxpatch.http.decode.IdempotencyHeader;
 import dev.linuxpatch.http.decode.RequestDigest;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -27,9 +28,11 @@ import java.util.function.Function;
  */
 public final class JobSubmission {
     private final TypedBus bus;
+    private final Drain drain;
 
-    public JobSubmission(TypedBus bus) {
+    public JobSubmission(TypedBus bus, Drain drain) {
         this.bus = Objects.requireNonNull(bus);
+        this.drain = Objects.requireNonNull(drain);
     }
 
     /**
@@ -53,6 +56,9 @@ public final class JobSubmission {
     /** @param facts fails with {@link dev.linuxpatch.http.respond.RefusedException} if they cannot be had */
     <O extends Operation> Future<Reply> submitLater(
             Exchange exchange, Decoded<O> request, Function<O, Future<Facts>> facts) {
+        if (drain.begun()) {
+            return Reply.refusedNow(drain.problem());
+        }
         return IdempotencyHeader.with(exchange.request().headers().getAll(IdempotencyHeader.NAME), request)
                 .fold(
                         keyed -> facts.apply(keyed.request())

@@ -181,6 +181,9 @@ public final class Pipeline {
         if (reply instanceof Reply.Refused refused) {
             exchange.refusedWith(refused.problem().code());
         }
+        if (admission.drain().begun() && exchange.request().version() != HttpVersion.HTTP_2) {
+            exchange.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         responder.send(exchange.request(), exchange.requestId(), reply);
         if (reply instanceof Reply.Events) {
             // It may go on for days: who began to listen is told now, and its time is not a request's.

@@ -8,6 +8,7 @@ import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -42,6 +43,7 @@ final class TailConnection {
     private final OutboundQueue queue;
     private final MessageAssembly assembly;
     private final Heartbeat heartbeat;
+    private final Promise<Void> departure = Promise.promise();
     private NodeId server;
     private HttpConnection connection;
     private ServerWebSocket socket;
@@ -138,9 +140,25 @@ final class TailConnection {
     void lag(String template) {
         if (open()) {
             LOG.debug("tail {} is too slow, closing it at position {}", id, queue.position());
-            farewell = template.replace(TailFrame.RESUME_MARK, Long.toString(queue.position()));
-            end(CloseCode.TOO_SLOW);
+            end(CloseCode.TOO_SLOW, template);
         }
+    }
+
+    /** @param template of the last words: the position from which to resume takes the place of the mark */
+    void end(CloseCode code, String template) {
+        if (open()) {
+            farewell = template.replace(TailFrame.RESUME_MARK, Long.toString(queue.position()));
+            end(code);
+        }
+    }
+
+    /** Completes when it has been forgotten. */
+    Future<Void> departed() {
+        return departure.future();
+    }
+
+    void depart() {
+        departure.tryComplete();
     }
 
     /** Ends it; the peer has a moment to agree. */

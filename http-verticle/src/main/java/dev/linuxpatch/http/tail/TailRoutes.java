@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.tail;
 
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.respond.RefusedException;
 import dev.linuxpatch.http.route.Exchange;
 import dev.linuxpatch.http.route.Route;
@@ -17,16 +18,18 @@ public final class TailRoutes implements RouteGroup {
     private final TailSockets tails;
 
     /** Serves tails from now on, on the context of the HTTP instance that calls. */
-    public TailRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats) {
+    public TailRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats, Drain drain) {
         tails = new TailSockets(
                 vertx,
                 new TypedBus(vertx),
                 host,
                 settings,
                 seats,
+                drain,
                 context -> Exchange.of(context).caller(),
                 (context, problem) -> context.fail(new RefusedException(problem)));
         tails.start();
+        drain.onBegin(vertx, tails::part);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.tail;
 
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.route.Exchange;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -13,8 +14,10 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.DeliverFrames;
+import dev.linuxpatch.shared.tail.TailMessages.Farewell;
 import dev.linuxpatch.shared.tail.TailMessages.FramesDelivered;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
+import dev.linuxpatch.shared.tail.TailMessages.PartTails;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
@@ -35,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +60,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     private final HostId host;
     private final WebSocketSettings settings;
     private final TailSeats seats;
+    private final Drain drain;
     private final Function<RoutingContext, Caller> callers;
     private final BiConsumer<RoutingContext, Problem> refusals;
     private final Duration checkInterval;
@@ -67,6 +72,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     /**
      * @param host whose jobs are told
      * @param seats shared by all instances
+     * @param drain once it has begun no tail is opened
      * @param callers tells who asks; never null once the checks before this handler have passed
      * @param refusals answers a request with a problem in the envelope
      */
@@ -76,9 +82,10 @@ public final class TailSockets implements Handler<RoutingContext> {
             HostId host,
             WebSocketSettings settings,
             TailSeats seats,
+            Drain drain,
             Function<RoutingContext, Caller> callers,
             BiConsumer<RoutingContext, Problem> refusals) {
-        this(vertx, bus, host, settings, seats, callers, refusals, CHECK_INTERVAL);
+        this(vertx, bus, host, settings, seats, drain, callers, refusals, CHECK_INTERVAL);
     }
 
     TailSockets(
@@ -87,6 +94,7 @@ public final class TailSockets implements Handler<RoutingContext> {
             HostId host,
             WebSocketSettings settings,
             TailSeats seats,
+            Drain drain,
             Function<RoutingContext, Caller> callers,
             BiConsumer<RoutingContext, Problem> refusals,
             Duration checkInterval) {
@@ -95,6 +103,7 @@ public final class TailSockets implements Handler<RoutingContext> {
         this.host = host;
         this.settings = settings;
         this.seats = seats;
+        this.drain = drain;
         this.callers = callers;
         this.refusals = refusals;
         this.checkInterval = checkInterval;
@@ -115,6 +124,37 @@ public final class TailSockets implements Handler<RoutingContext> {
         return frames == null ? Future.succeededFuture() : frames.unregister();
     }
 
+    /**
+     * Tells every client from where to go on when the service is back, and closes; completes when they have gone, or had
+     * their time.
+     */
+    public Future<?> part() {
+        Map<NodeId, List<TailConnection>> byServer = connections.values().stream()
+                .filter(connection -> connection.open() && connection.server() != null)
+                .collect(Collectors.groupingBy(TailConnection::server));
+        List<Future<?>> told = new ArrayList<>();
+        byServer.forEach((server, held) -> told.add(bus.request(Addresses.TAIL_PART.at(server), new PartTails(node))
+                .onSuccess(parted -> parted.farewells().forEach(this::sayFarewell))
+                // Who serves them has gone or is stuck: they are closed without a word.
+                .onFailure(failure -> LOG.debug("parting {} tails: {}", held.size(), failure.getMessage()))
+                .otherwiseEmpty()));
+        return Future.join(told)
+                .onComplete(words ->
+                        List.copyOf(connections.values()).forEach(connection -> connection.end(CloseCode.RESTART)))
+                .compose(closing -> Future.join(connections.values().stream()
+                        .map(TailConnection::departed)
+                        .toList()));
+    }
+
+    private void sayFarewell(Farewell farewell) {
+        for (String id : farewell.connections()) {
+            TailConnection connection = connections.get(id);
+            if (connection != null) {
+                connection.end(CloseCode.RESTART, farewell.text());
+            }
+        }
+    }
+
     /** How many tails are open, or being opened. */
     public int size() {
         return connections.size();
@@ -124,7 +164,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         UpgradeRequest upgrade = new UpgradeRequest(context.request());
-        Optional<Problem> refusal = upgrade.refusal();
+        Optional<Problem> refusal = drain.begun() ? Optional.of(drain.problem()) : upgrade.refusal();
         if (refusal.isPresent()) {
             refusals.accept(context, refusal.get());
             return;
@@ -170,6 +210,7 @@ public final class TailSockets implements Handler<RoutingContext> {
     private void leave(TailConnection connection) {
         if (connections.remove(connection.id()) != null) {
             seats.giveBack();
+            connection.depart();
         }
     }
 

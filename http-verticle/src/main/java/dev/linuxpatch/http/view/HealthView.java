@@ -34,6 +34,7 @@ public final class HealthView {
     private final Instant startedAt;
     private final String version;
     private volatile Encoded encoded;
+    private volatile boolean draining;
     private volatile JobHealth jobs;
     private volatile String jobsAbsence = "no job verticle has answered yet";
 
@@ -70,6 +71,7 @@ public final class HealthView {
         Instant now = clock.instant();
         Optional<CrlState> revocations = crl.get();
         return new Facts(
+                draining,
                 jobs,
                 jobsAbsence,
                 inventory.head(),
@@ -87,6 +89,11 @@ public final class HealthView {
         boolean storeOk = facts.jobs() != null && facts.jobs().storeOk();
         boolean crlOk = revocations.map(HealthView::trustworthy).orElse(true);
         JsonObject checks = new JsonObject()
+                .put(
+                        "service",
+                        facts.draining()
+                                ? check("draining", "the service is about to stop and takes no new jobs")
+                                : check("ok", "serves"))
                 .put(
                         "backend",
                         facts.backendAbsence().map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
@@ -107,7 +114,8 @@ public final class HealthView {
                                 .orElseGet(() -> check("not_configured", "no revocation list is configured")));
 
         boolean nobodyThere = facts.jobs() == null && facts.backendAbsence().isPresent();
-        boolean allWell = storeOk
+        boolean allWell = !facts.draining()
+                && storeOk
                 && facts.inventoryOk()
                 && crlOk
                 && facts.backendAbsence().isEmpty();
@@ -135,6 +143,11 @@ public final class HealthView {
             case VALID, MISSING -> true;
             case EXPIRED, INVALID -> false;
         };
+    }
+
+    /** The service is about to stop; from now on it says so. */
+    public void drains() {
+        draining = true;
     }
 
     void jobsAnswered(JobHealth health) {
@@ -182,6 +195,7 @@ public final class HealthView {
      * @param jobs null if the job verticle does not answer
      */
     private record Facts(
+            boolean draining,
             JobHealth jobs,
             String jobsAbsence,
             Optional<InventoryHead> head,

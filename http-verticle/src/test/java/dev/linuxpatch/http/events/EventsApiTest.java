@@ -3,6 +3,7 @@ package dev.linuxpatch.http.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.ApiFixture;
 import dev.linuxpatch.http.ApiFixture.Answer;
@@ -46,7 +47,7 @@ class EventsApiTest {
                 new WebSocketSettings(Duration.ofMillis(200), Duration.ofSeconds(1), 1024, 1024, SEATS);
         TailSeats seats = new TailSeats(SEATS);
         api = new ApiFixture.Setup()
-                .extra(instance -> List.of(new EventRoutes(instance, Samples.HOST, settings, seats)))
+                .extra(instance -> List.of(new EventRoutes(instance, Samples.HOST, settings, seats, new Drain())))
                 .start()
                 .serve(
                         Addresses.JOB_EVENTS.at(Samples.HOST),

@@ -7,13 +7,16 @@ import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.DeliverFrames;
+import dev.linuxpatch.shared.tail.TailMessages.Farewell;
 import dev.linuxpatch.shared.tail.TailMessages.FramesDelivered;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
+import dev.linuxpatch.shared.tail.TailMessages.PartTails;
 import dev.linuxpatch.shared.tail.TailMessages.TailFrame;
 import dev.linuxpatch.shared.tail.TailMessages.TailNoted;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
 import dev.linuxpatch.shared.tail.TailMessages.TailsHeld;
+import dev.linuxpatch.shared.tail.TailMessages.TailsParted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 /** A WS verticle that does only what a test says. */
 final class ScriptedServer {
     static final HostId HOST = new HostId("host-1");
+    static final String RESTARTING = "{\"restart_since\":" + TailFrame.RESUME_MARK + "}";
     static final String LAGGING = "{\"resume_since\":" + TailFrame.RESUME_MARK + "}";
 
     final BlockingQueue<OpenTail> opened = new LinkedBlockingQueue<>();
@@ -55,6 +59,7 @@ final class ScriptedServer {
             return Future.succeededFuture(new TailNoted());
         }));
         consumers.add(bus.serve(Addresses.TAIL_CHECK.at(node), check -> Future.succeededFuture(new TailsHeld(held))));
+        consumers.add(bus.serve(Addresses.TAIL_PART.at(node), this::part));
         for (MessageConsumer<?> consumer : consumers) {
             await(consumer.completion());
         }
@@ -81,6 +86,14 @@ final class ScriptedServer {
             send(request, greeting, 0, false).onComplete(sent -> promise.complete(new TailOpened(node)));
         }
         return promise.future();
+    }
+
+    private Future<TailsParted> part(PartTails front) {
+        List<String> connections = opened.stream()
+                .filter(tail -> tail.front().equals(front.front()))
+                .map(OpenTail::connection)
+                .toList();
+        return Future.succeededFuture(new TailsParted(List.of(new Farewell(connections, RESTARTING))));
     }
 
     Future<FramesDelivered> send(OpenTail to, String text, long position, boolean paced) {

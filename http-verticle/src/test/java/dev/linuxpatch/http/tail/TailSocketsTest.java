@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.linuxpatch.conf.WebSocketSettings;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
@@ -69,6 +70,7 @@ class TailSocketsTest {
 
     /** A plain HTTP server with nothing but tails. */
     private static final class Front extends VerticleBase {
+        final Drain drain = new Drain();
         private final WebSocketSettings settings;
         private volatile TailSockets tails;
         private volatile int port;
@@ -86,6 +88,7 @@ class TailSocketsTest {
                     HOST,
                     settings,
                     new TailSeats(settings.maxConnections()),
+                    drain,
                     context -> CALLER,
                     (context, problem) -> context.response()
                             .setStatusCode(problem.code().httpStatus())
@@ -95,6 +98,7 @@ class TailSocketsTest {
             HttpServer http = vertx.createHttpServer(
                             new HttpServerOptions().setPort(0).setHost("127.0.0.1"))
                     .requestHandler(router);
+            drain.onBegin(vertx, tails::part);
             return tails.start().compose(ready -> http.listen()).onSuccess(bound -> port = bound.actualPort());
         }
 
@@ -131,6 +135,37 @@ class TailSocketsTest {
         ExecutionException failure = catchThrowableOfType(ExecutionException.class, () -> connect(front, query));
         assertThat(failure).as("the upgrade is refused").isNotNull();
         return (UpgradeRejectedException) failure.getCause();
+    }
+
+    @Test
+    void tellsEveryClientFromWhereToGoOnBeforeTheServiceStops() throws Exception {
+        Front front = front(PATIENT);
+        server.greeting = "hello";
+        Client early = connect(front, "");
+        Client late = connect(front, "");
+        OpenTail first = server.opened.peek();
+        await(server.send(first, "seven", 7, false));
+
+        await(front.drain.begin());
+
+        assertThat(List.of(take(early.heard), take(early.heard), take(early.heard)))
+                .containsExactly("hello", "seven", "{\"restart_since\":7}");
+        assertThat(take(early.closed)).isEqualTo(1012);
+        assertThat(List.of(take(late.heard), take(late.heard))).containsExactly("hello", "{\"restart_since\":0}");
+        assertThat(take(late.closed)).isEqualTo(1012);
+        assertThat(front.tails.size()).isZero();
+        assertThat(refused(front, "").getStatus()).isEqualTo(503);
+    }
+
+    @Test
+    void closesForTheStopEvenWhenNobodyKnowsTheLastWords() throws Exception {
+        Front front = front(PATIENT);
+        Client client = connect(front, "");
+        server.leave();
+
+        await(front.drain.begin());
+
+        assertThat(take(client.closed)).isEqualTo(1012);
     }
 
     @Test

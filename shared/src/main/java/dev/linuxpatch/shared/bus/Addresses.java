@@ -35,10 +35,12 @@ import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
 import dev.linuxpatch.shared.tail.TailMessages.DeliverFrames;
 import dev.linuxpatch.shared.tail.TailMessages.FramesDelivered;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
+import dev.linuxpatch.shared.tail.TailMessages.PartTails;
 import dev.linuxpatch.shared.tail.TailMessages.TailNoted;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
 import dev.linuxpatch.shared.tail.TailMessages.TailsHeld;
+import dev.linuxpatch.shared.tail.TailMessages.TailsParted;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
@@ -114,6 +116,8 @@ public final class Addresses {
             new ScopedAddress<>("tails.check", CheckTails.class, TailsHeld.class, MEMORY);
     public static final ScopedAddress<NodeId, CloseTail, TailNoted> TAIL_CLOSE =
             new ScopedAddress<>("tails.close", CloseTail.class, TailNoted.class, MEMORY);
+    public static final ScopedAddress<NodeId, PartTails, TailsParted> TAIL_PART =
+            new ScopedAddress<>("tails.part", PartTails.class, TailsParted.class, MEMORY);
     /** Frames to the front that owns the sockets. */
     public static final ScopedAddress<NodeId, DeliverFrames, FramesDelivered> TAIL_FRAMES =
             new ScopedAddress<>("tails.frames", DeliverFrames.class, FramesDelivered.class, Duration.ofSeconds(30));
@@ -172,6 +176,8 @@ public final class Addresses {
                 TailsHeld.class,
                 CloseTail.class,
                 TailNoted.class,
+                PartTails.class,
+                TailsParted.class,
                 DeliverFrames.class,
                 FramesDelivered.class,
                 JobEvents.class,

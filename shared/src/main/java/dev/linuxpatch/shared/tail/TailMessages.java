@@ -65,6 +65,32 @@ public final class TailMessages {
     /** Answer to {@link CheckTails}: how many connections of that front the server knows. */
     public record TailsHeld(int connections) {}
 
+    /** A front is about to stop, with all its sockets. The server forgets them. */
+    public record PartTails(NodeId front) {
+        public PartTails {
+            Objects.requireNonNull(front, "front");
+        }
+    }
+
+    /**
+     * The last words for some connections of one front.
+     *
+     * @param text names the position from which to resume in place of {@link TailFrame#RESUME_MARK}
+     */
+    public record Farewell(List<String> connections, String text) {
+        public Farewell {
+            connections = List.copyOf(connections);
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** Answer to {@link PartTails}: what each client is told before its socket is closed. */
+    public record TailsParted(List<Farewell> farewells) {
+        public TailsParted {
+            farewells = List.copyOf(farewells);
+        }
+    }
+
     /** Answer to {@link TailText} and {@link CloseTail}. */
     public record TailNoted() {}
 

@@ -20,20 +20,27 @@ public enum Dialect {
 
     /** What a client is told that is too slow; it holds a mark where the position belongs. */
     public String lagging() {
-        return Lagging.FRAME.text(this);
+        return Farewells.LAGGING.text(this);
+    }
+
+    /** What a client is told before the service stops; it holds a mark where the position belongs. */
+    public String restarting() {
+        return Farewells.RESTARTING.text(this);
     }
 
     /** @param members of a JSON object, without its braces; never empty */
     abstract String dress(String name, String members);
 
     // A frame needs the dialects, so it is made after them.
-    private static final class Lagging {
-        static final Frame FRAME = Frame.lagging();
+    private static final class Farewells {
+        static final Frame LAGGING = encoded(Frame.lagging());
+        static final Frame RESTARTING = encoded(Frame.restarting());
 
-        static {
+        private static Frame encoded(Frame frame) {
             for (Dialect dialect : values()) {
-                FRAME.text(dialect);
+                frame.text(dialect);
             }
+            return frame;
         }
     }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 public final class Frame {
     private static final JsonFactory JSON = new JsonFactory();
     private static final double MILLIS = 1000.0;
+    /** What a restart takes, and a little more. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final String name;
     private final String members;
@@ -92,6 +94,15 @@ public final class Frame {
             json.writeFieldName("resume_since");
             json.writeRawValue(TailFrame.RESUME_MARK);
             json.writeStringField("message", "too slow: connect again with ?since= this position");
+        });
+    }
+
+    static Frame restarting() {
+        return new Frame("restarting", json -> {
+            json.writeFieldName("resume_since");
+            json.writeRawValue(TailFrame.RESUME_MARK);
+            json.writeNumberField("retry_ms", RETRY.toMillis());
+            json.writeStringField("message", "the service stops: connect again with ?since= this position");
         });
     }
 

@@ -11,14 +11,18 @@ import dev.linuxpatch.shared.job.JobMessages.JobReply;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import dev.linuxpatch.shared.tail.TailMessages.CheckTails;
 import dev.linuxpatch.shared.tail.TailMessages.CloseTail;
+import dev.linuxpatch.shared.tail.TailMessages.Farewell;
 import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
+import dev.linuxpatch.shared.tail.TailMessages.PartTails;
 import dev.linuxpatch.shared.tail.TailMessages.TailNoted;
 import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
 import dev.linuxpatch.shared.tail.TailMessages.TailsHeld;
+import dev.linuxpatch.shared.tail.TailMessages.TailsParted;
 import dev.linuxpatch.ws.dialect.ClientMessage;
 import dev.linuxpatch.ws.dialect.ClientMessageReader;
 import dev.linuxpatch.ws.dialect.ClientMessageReader.Reading;
+import dev.linuxpatch.ws.dialect.Dialect;
 import dev.linuxpatch.ws.dialect.FieldError;
 import dev.linuxpatch.ws.dialect.Frame;
 import dev.linuxpatch.ws.feed.EventStore;
@@ -26,7 +30,9 @@ import dev.linuxpatch.ws.feed.LiveFeed;
 import dev.linuxpatch.ws.feed.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Serves tails: opens and closes them, and does what their clients ask. For one event loop. */
 public final class TailService {
@@ -92,6 +98,22 @@ public final class TailService {
 
     public Future<TailsHeld> check(CheckTails request) {
         return Future.succeededFuture(new TailsHeld(tails.check(request.front())));
+    }
+
+    /** Nothing more is sent to that front; its clients are told by it, each in the dialect that it speaks. */
+    public Future<TailsParted> part(PartTails request) {
+        Collection<Tail> leaving = List.copyOf(tails.of(request.front()));
+        List<Farewell> farewells = Stream.of(Dialect.values())
+                .map(dialect -> new Farewell(
+                        leaving.stream()
+                                .filter(tail -> tail.dialect() == dialect)
+                                .map(Tail::connection)
+                                .toList(),
+                        dialect.restarting()))
+                .filter(farewell -> !farewell.connections().isEmpty())
+                .toList();
+        tails.forget(request.front(), "it is about to stop");
+        return Future.succeededFuture(new TailsParted(farewells));
     }
 
     /** Forgets the tails of fronts that are gone; to be called from time to time. */
