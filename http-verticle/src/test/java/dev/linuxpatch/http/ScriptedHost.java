@@ -8,6 +8,7 @@ import dev.linuxpatch.shared.host.ServiceState;
 import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.host.SystemMessages.ServiceReply;
 import dev.linuxpatch.shared.job.CancelMode;
+import dev.linuxpatch.shared.job.JobMessages.Check;
 import dev.linuxpatch.shared.job.JobMessages.EndJob;
 import dev.linuxpatch.shared.job.JobMessages.EndReply;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
@@ -92,7 +93,15 @@ final class ScriptedHost {
                     : new EndReply.Refused(Problem.of(ErrorCode.JOB_NOT_FOUND, "no such job"));
         });
         api.serve(
-                Addresses.JOB_HEALTH.at(Samples.HOST), query -> new JobHealth(true, "store answers", 1, 2, 100, false));
+                Addresses.JOB_HEALTH.at(Samples.HOST),
+                query -> new JobHealth(
+                        new Check(true, "ok", "store answers"),
+                        new Check(true, "ok", "room"),
+                        new Check(true, "ok", "done"),
+                        1,
+                        2,
+                        100,
+                        false));
         return this;
     }
 

@@ -13,7 +13,10 @@ final class Dispatcher {
     /** A host may have slept meanwhile, which timers do not count, so the time is looked at again at least this often. */
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
+    private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
+
     private final Core core;
+    private final Room room;
     private final TimeoutWatch watch;
     private final Orders orders;
     private final Schedule schedule;
@@ -24,6 +27,7 @@ final class Dispatcher {
         this.core = core;
         this.watch = watch;
         this.orders = orders;
+        this.room = new Room(core.settings().storagePath());
         this.schedule = new Schedule(core.settings().maxConcurrent());
     }
 
@@ -42,6 +46,12 @@ final class Dispatcher {
         try {
             List<JobRecord> active = core.store().active();
             Optional<JobRecord> next = schedule.next(active, core.now());
+            Optional<String> lacking = next.isPresent() ? room.lacking() : Optional.empty();
+            if (lacking.isPresent()) {
+                LOG.warn("jobs wait: {}", lacking.get());
+                setAlarm(ROOM_WAIT);
+                return;
+            }
             while (next.isPresent()) {
                 start(next.get());
                 active = core.store().active();

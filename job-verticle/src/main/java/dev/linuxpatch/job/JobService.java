@@ -27,12 +27,14 @@ final class JobService {
     private final Rollbacks rollbacks;
     private final Repeats repeats;
     private final SelfUpdates selfUpdates;
+    private final Room room;
 
     JobService(Core core) {
         this.core = core;
         this.rollbacks = new Rollbacks(core.store());
         this.repeats = new Repeats(core.store());
         this.selfUpdates = new SelfUpdates(core.own());
+        this.room = new Room(core.settings().storagePath());
     }
 
     /** Once it answers {@code Accepted} the job is stored. A problem of the store or of the worker is an answer too. */
@@ -106,6 +108,10 @@ final class JobService {
     }
 
     private Prepared prepare(Operation asked) {
+        Optional<Problem> full = room.problem();
+        if (full.isPresent()) {
+            return new Prepared.Refused(full.get());
+        }
         try {
             List<JobRecord> active = core.store().active();
             Optional<Problem> early = selfUpdates

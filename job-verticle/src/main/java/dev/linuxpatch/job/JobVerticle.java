@@ -103,7 +103,7 @@ public final class JobVerticle extends VerticleBase {
 
     private Future<?> serve(Core core, Keeper keeper) {
         JobService service = new JobService(core);
-        StoreHealth health = new StoreHealth(core);
+        StoreHealth health = new StoreHealth(core, new Room(settings.storagePath()), keeper::recovering);
         return Future.all(List.of(
                 served(Addresses.JOB_SUBMIT, service::submit),
                 served(Addresses.JOB_GET, now(this::detail)),

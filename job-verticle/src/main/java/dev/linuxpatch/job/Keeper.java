@@ -16,9 +16,8 @@ final class Keeper {
     private final Endings endings;
     private final Core core;
 
-    /** @throws StoreException if the store cannot be used */
     Keeper(Core core) {
-        new Recovery(core).run();
+        core.retry().untilStored("the judgement of what the store says", new Recovery(core)::run);
         this.core = core;
         this.watch = new TimeoutWatch(core);
         DeferredCancels cancels = new DeferredCancels(core);
@@ -29,6 +28,11 @@ final class Keeper {
         this.endings = new Endings(core);
         core.log().onTurn(dispatcher::wake);
         core.log().onTurn(retention::wake);
+    }
+
+    /** Jobs whose orders were sent again and are not answered yet. */
+    int recovering() {
+        return orders.recovering();
     }
 
     Reports reports() {

@@ -12,8 +12,10 @@ import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,22 @@ final class Orders {
     /** By job: how often its order has been sent since this process began. An answer to any but the last is late. */
     private final Map<JobId, Long> sent = new HashMap<>();
 
+    private final Set<JobId> recovering = new HashSet<>();
     private long sends;
 
     Orders(Core core, TimeoutWatch watch, DeferredCancels cancels) {
         this.core = core;
         this.watch = watch;
         this.cancels = cancels;
-        core.log().onEnd(job -> sent.remove(job.id()));
+        core.log().onEnd(job -> {
+            sent.remove(job.id());
+            recovering.remove(job.id());
+        });
+    }
+
+    /** How many orders were sent again and are not answered yet. */
+    int recovering() {
+        return recovering.size();
     }
 
     /** For the first time. */
@@ -57,6 +68,7 @@ final class Orders {
                     && (bootId.isEmpty() || record.since().bootId().isEmpty());
             if (record.ordered() && !unprovable) {
                 LOG.info("job {} goes on after event {} of its worker", record.id(), record.reported());
+                recovering.add(record.id());
                 send(record.id(), record.fence());
             }
         }
@@ -98,6 +110,7 @@ final class Orders {
         core.worker()
                 .run(order(record))
                 .onSuccess(reply -> {
+                    recovering.remove(record.id());
                     if (reply instanceof WorkReply.Refused refused) {
                         refused(record, refused.problem());
                     } else {

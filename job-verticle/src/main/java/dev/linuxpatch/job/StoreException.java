@@ -10,11 +10,28 @@ import java.time.Duration;
  * read, somebody else uses it.
  */
 public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
     private static final Duration RETRY_LATER = Duration.ofSeconds(10);
 
-    /** @param message a sentence for the operator */
+    private final boolean passing;
+
+    /** One that does not pass by itself. @param message a sentence for the operator */
     public StoreException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /**
+     * @param message a sentence for the operator
+     * @param passing whether it may be over without a restart: a disk gets room again, a wrong path stays wrong
+     */
+    public StoreException(String message, Throwable cause, boolean passing) {
         super(message, cause);
+        this.passing = passing;
+    }
+
+    /** Whether it may be over without a restart. */
+    public boolean passing() {
+        return passing;
     }
 
     /** What a caller is told: it may try again when there is room. */

@@ -302,7 +302,7 @@ class JobVerticleTest {
 
         var health = jobs.health();
 
-        assertThat(health.storeOk()).isTrue();
+        assertThat(health.store().ok()).isTrue();
         assertThat(health.active()).isEqualTo(1);
         assertThat(health.queued()).isEqualTo(2);
         assertThat(health.queueCapacity()).isEqualTo(3);

@@ -133,10 +133,10 @@ class StoreFailureTest {
         jobs.clock.advance(Duration.ofSeconds(6));
         var well = jobs.health();
 
-        assertThat(sick.storeOk()).isFalse();
-        assertThat(sick.message()).contains("disk full");
+        assertThat(sick.store().ok()).isFalse();
+        assertThat(sick.store().message()).contains("disk full");
         assertThat(stillCached).isEqualTo(sick);
-        assertThat(well.storeOk()).isTrue();
+        assertThat(well.store().ok()).isTrue();
     }
 
     private void fill() {

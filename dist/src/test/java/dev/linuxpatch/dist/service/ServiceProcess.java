@@ -113,10 +113,19 @@ final class ServiceProcess implements AutoCloseable {
         exitCode();
     }
 
-    /** SIGTERM, as service managers do. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM, as service managers do, without waiting. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGTERM, and waits for the end. */
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         exitCode();
     }
 

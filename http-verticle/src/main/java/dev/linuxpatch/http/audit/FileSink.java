@@ -14,12 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,24 +36,35 @@ public final class FileSink implements AuditSink {
     private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
     private static final Set<StandardOpenOption> APPEND = Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
+    private static final Duration JUMP = Duration.ofHours(1);
+
     private final Path file;
     private final int retentionDays;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private FileChannel channel;
     private Object key;
     private LocalDate day;
+    private Instant openedAt;
+    private long openedNanos;
 
     /**
      * @param file the file; its directories are made when they are missing
      * @param retentionDays how many days rotated files are kept, at least 1
      */
     public FileSink(Path file, int retentionDays, Clock clock) {
+        this(file, retentionDays, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock, which nobody can set */
+    FileSink(Path file, int retentionDays, Clock clock, LongSupplier nanoTime) {
         if (retentionDays < 1) {
             throw new IllegalArgumentException("audit files must be kept for at least 1 day, not " + retentionDays);
         }
         this.file = file.toAbsolutePath();
         this.retentionDays = retentionDays;
         this.clock = Objects.requireNonNull(clock);
+        this.nanoTime = Objects.requireNonNull(nanoTime);
     }
 
     @Override
@@ -111,6 +125,8 @@ public final class FileSink implements AuditSink {
         channel = FileChannel.open(file, APPEND);
         key = keyOf(file);
         day = today;
+        openedAt = clock.instant();
+        openedNanos = nanoTime.getAsLong();
     }
 
     private void create() throws IOException {
@@ -145,7 +161,20 @@ public final class FileSink implements AuditSink {
             // Where only the file is ours, not its directory: one long file is better than none.
             LOG.warn("{} cannot be rotated and is continued: {}", file, e.toString());
         }
-        prune(today);
+        if (clockWasSetForward()) {
+            LOG.warn("the clock has been set forward: no file of {} is removed for its age today", file);
+        } else {
+            prune(today);
+        }
+    }
+
+    /** A wrong date for a moment must not cost the whole log. */
+    private boolean clockWasSetForward() {
+        if (openedAt == null) {
+            return false;
+        }
+        Duration shown = Duration.between(openedAt, clock.instant());
+        return shown.minusNanos(nanoTime.getAsLong() - openedNanos).compareTo(JUMP) > 0;
     }
 
     private Path rotatedName(LocalDate date) {

@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.view;
 
 import dev.linuxpatch.http.tls.CrlState;
+import dev.linuxpatch.shared.job.JobMessages.Check;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -86,7 +88,10 @@ public final class HealthView {
         Optional<CrlState> revocations = facts.revocations();
         CacheState cache = facts.head().map(InventoryHead::cache).orElse(CacheState.NONE);
 
-        boolean storeOk = facts.jobs() != null && facts.jobs().storeOk();
+        boolean jobsOk = facts.jobs() != null
+                && facts.jobs().store().ok()
+                && facts.jobs().directory().ok()
+                && facts.jobs().recovery().ok();
         boolean crlOk = revocations.map(HealthView::trustworthy).orElse(true);
         JsonObject checks = new JsonObject()
                 .put(
@@ -98,11 +103,9 @@ public final class HealthView {
                         "backend",
                         facts.backendAbsence().map(HealthView::unavailable).orElseGet(() -> check("ok", "answers")))
                 .put("inventory", inventoryCheck(facts.head(), facts.inventoryOk()))
-                .put(
-                        "job_store",
-                        facts.jobs() == null
-                                ? unavailable(facts.jobsAbsence())
-                                : check(storeOk ? "ok" : "failed", facts.jobs().message()))
+                .put("job_store", jobCheck(facts, JobHealth::store))
+                .put("job_directory", jobCheck(facts, JobHealth::directory))
+                .put("recovery", jobCheck(facts, JobHealth::recovery))
                 .put("package_index", check(cache.status().wireName(), indexMessage(cache)))
                 .put(
                         "crl",
@@ -115,7 +118,7 @@ public final class HealthView {
 
         boolean nobodyThere = facts.jobs() == null && facts.backendAbsence().isPresent();
         boolean allWell = !facts.draining()
-                && storeOk
+                && jobsOk
                 && facts.inventoryOk()
                 && crlOk
                 && facts.backendAbsence().isEmpty();
@@ -179,6 +182,14 @@ public final class HealthView {
         return cache.failedRepositories().isEmpty()
                 ? "the package index is " + cache.status().wireName()
                 : "not readable: " + String.join(", ", cache.failedRepositories());
+    }
+
+    private static JsonObject jobCheck(Facts facts, Function<JobHealth, Check> which) {
+        if (facts.jobs() == null) {
+            return unavailable(facts.jobsAbsence());
+        }
+        Check check = which.apply(facts.jobs());
+        return check(check.status(), check.message());
     }
 
     private static JsonObject unavailable(String reason) {

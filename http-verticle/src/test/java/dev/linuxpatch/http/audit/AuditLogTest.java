@@ -78,7 +78,7 @@ class AuditLogTest {
         Files.writeString(directory.resolve("audit.log.2026-01-30"), "old");
         Files.writeString(directory.resolve("audit.log.2026-01-31"), "kept");
         Files.writeString(directory.resolve("audit.log.notes"), "not ours");
-        try (FileSink sink = new FileSink(file, 30, clock)) {
+        try (FileSink sink = new FileSink(file, 30, clock, this::steadyNanos)) {
             sink.write(List.of(line("today")));
 
             clock.now = NOON.plus(Duration.ofDays(1));
@@ -89,6 +89,28 @@ class AuditLogTest {
         assertThat(Files.readString(directory.resolve("audit.log.2026-03-01"))).isEqualTo("today\n");
         assertThat(files())
                 .containsExactly("audit.log", "audit.log.2026-01-31", "audit.log.2026-03-01", "audit.log.notes");
+    }
+
+    @Test
+    void removesNothingWhenTheClockJumps() throws Exception {
+        Path file = directory.resolve("audit.log");
+        Files.writeString(directory.resolve("audit.log.2026-02-28"), "yesterday");
+        try (FileSink sink = new FileSink(file, 30, clock, () -> 0L)) {
+            sink.write(List.of(line("today")));
+
+            clock.now = NOON.plus(Duration.ofDays(4000));
+            sink.write(List.of(line("some day")));
+            clock.now = NOON;
+            sink.write(List.of(line("today again")));
+        }
+
+        assertThat(Files.readString(file)).isEqualTo("some day\ntoday again\n");
+        assertThat(files()).containsExactly("audit.log", "audit.log.2026-02-28", "audit.log.2026-03-01");
+    }
+
+    /** Nobody has set the clock. */
+    private long steadyNanos() {
+        return Duration.between(NOON, clock.now).toNanos();
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.linuxpatch.http.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.ApiFixture;
 import dev.linuxpatch.http.ApiFixture.Answer;
 import dev.linuxpatch.http.Samples;
+import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.job.JobEvent;

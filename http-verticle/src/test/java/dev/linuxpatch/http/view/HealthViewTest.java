@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.http.Samples;
 import dev.linuxpatch.http.tls.CrlState;
+import dev.linuxpatch.shared.job.JobMessages.Check;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthViewTest {
+    private static final Check FINE = new Check(true, "ok", "fine");
+
     private final InventoryView inventory = new InventoryView(Samples.HOST);
     private CrlState crl;
     private Instant now = Samples.NOON;
@@ -52,7 +55,7 @@ class HealthViewTest {
     void allWell() {
         inventory.answered(Samples.head(1, 0, 0));
         inventory.replace(new EncodedView(Samples.head(1, 0, 0), List.of(), List.of()));
-        health.jobsAnswered(new JobHealth(true, "fine", 0, 0, 10, false));
+        health.jobsAnswered(jobs(FINE));
     }
 
     @Test
@@ -95,7 +98,7 @@ class HealthViewTest {
 
     @Test
     void isDegradedWhenTheStoreFails() {
-        health.jobsAnswered(new JobHealth(false, "disk full", 0, 0, 10, false));
+        health.jobsAnswered(jobs(new Check(false, "failed", "disk full")));
 
         assertThat(status()).isEqualTo("degraded");
         assertThat(health.report().getJsonObject("checks").getJsonObject("job_store"))
@@ -110,7 +113,7 @@ class HealthViewTest {
         inventory.absent("nobody there");
         assertThat(status()).isEqualTo("unhealthy");
 
-        health.jobsAnswered(new JobHealth(true, "fine", 0, 0, 10, false));
+        health.jobsAnswered(jobs(FINE));
         assertThat(status()).isEqualTo("degraded");
     }
 
@@ -130,8 +133,33 @@ class HealthViewTest {
         now = Samples.NOON.plusSeconds(1);
         assertThat(new JsonObject(health.encoded()).getLong("uptime_seconds")).isEqualTo(3601);
 
-        health.jobsAnswered(new JobHealth(false, "disk full", 0, 0, 10, false));
+        health.jobsAnswered(jobs(new Check(false, "failed", "disk full")));
         assertThat(new JsonObject(health.encoded()).getString("status")).isEqualTo("degraded");
+    }
+
+    @Test
+    void isDegradedWhenThereIsNoRoomForJobs() {
+        health.jobsAnswered(new JobHealth(FINE, new Check(false, "full", "no room"), FINE, 0, 0, 10, false));
+
+        assertThat(status()).isEqualTo("degraded");
+        assertThat(health.report().getJsonObject("checks").getJsonObject("job_directory"))
+                .isEqualTo(new JsonObject().put("status", "full").put("message", "no room"));
+    }
+
+    @Test
+    void saysThatJobsAreTakenUpAgainAndStaysHealthy() {
+        health.jobsAnswered(new JobHealth(FINE, FINE, new Check(true, "recovering", "2 jobs"), 2, 0, 10, true));
+
+        assertThat(status()).isEqualTo("healthy");
+        assertThat(health.report()
+                        .getJsonObject("checks")
+                        .getJsonObject("recovery")
+                        .getString("status"))
+                .isEqualTo("recovering");
+    }
+
+    private static JobHealth jobs(Check store) {
+        return new JobHealth(store, FINE, FINE, 0, 0, 10, false);
     }
 
     private String status() {

@@ -31,34 +31,33 @@ public final class SqliteJobStore implements JobStore {
     private static final int EVENTS_TO_DELETE = 10_000;
     private static final int PAGES_TO_RETURN = 1_000;
 
-    private final StoreDirectory directory;
+    private final StoreOpener opener;
     private final Database database;
-    private final String note;
     private final JobRows jobs;
     private final KeyRows keys;
     private final EventRows events;
 
-    private SqliteJobStore(StoreDirectory directory, StoreOpener.Opened opened) {
-        this.directory = directory;
-        this.database = opened.database();
-        this.note = opened.note();
+    private SqliteJobStore(StoreOpener opener, Database database) {
+        this.opener = opener;
+        this.database = database;
         this.jobs = new JobRows(database, new Values());
         this.keys = new KeyRows(database);
         this.events = new EventRows(database);
     }
 
     /**
-     * Opens the store, or makes it. One that is corrupt is set aside and a fresh one is begun.
+     * Opens the store, or makes it. One that is corrupt is set aside and a fresh one is begun with what could be read of it.
+     * On a disk that is full or fails it gives what it has, if anything, and takes nothing until that is over.
      *
      * @throws dev.linuxpatch.job.StoreException if the directory cannot be used, another service uses it, or its file is of
      *     a newer version
      */
     public static SqliteJobStore open(Path path, Clock clock) {
-        StoreDirectory directory = StoreDirectory.claim(path);
+        StoreOpener opener = new StoreOpener(path, clock);
         try {
-            return new SqliteJobStore(directory, new StoreOpener(directory, clock).open());
+            return new SqliteJobStore(opener, Database.lasting(StoreDirectory.database(path), opener));
         } catch (RuntimeException e) {
-            directory.close();
+            opener.close();
             throw e;
         }
     }
@@ -207,7 +206,7 @@ public final class SqliteJobStore implements JobStore {
 
     @Override
     public String note() {
-        return note;
+        return opener.note();
     }
 
     @Override
@@ -215,7 +214,7 @@ public final class SqliteJobStore implements JobStore {
         try {
             database.close();
         } finally {
-            directory.close();
+            opener.close();
         }
     }
 

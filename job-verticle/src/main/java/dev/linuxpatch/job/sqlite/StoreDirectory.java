@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job.sqlite;
 
+import dev.linuxpatch.job.Room;
 import dev.linuxpatch.job.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The directory of a store, for this process alone: {@code 0700}, its files {@code 0600}, and a lock that the kernel drops
@@ -25,6 +27,10 @@ import java.util.Set;
  */
 final class StoreDirectory implements AutoCloseable {
     private static final String DATABASE = "jobs.db";
+    private static final String CORRUPT = ".corrupt-";
+    /** Without the companions of a file. */
+    private static final String CORRUPT_NAME = "jobs\\.db\\.corrupt-[^-]+";
+
     private static final String LOCK = "jobs.lock";
     /** What SQLite keeps beside the file in WAL mode; they belong together. */
     private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
@@ -53,7 +59,8 @@ final class StoreDirectory implements AutoCloseable {
             lock(directory, channel);
             return new StoreDirectory(directory, channel);
         } catch (IOException e) {
-            throw new StoreException("the job store's directory " + directory + " cannot be used: " + e, e);
+            throw new StoreException(
+                    "the job store's directory " + directory + " cannot be used: " + e, e, Room.none(directory));
         }
     }
 
@@ -84,7 +91,31 @@ final class StoreDirectory implements AutoCloseable {
             Files.setPosixFilePermissions(file, OWNER_FILE);
             return file;
         } catch (IOException e) {
-            throw new StoreException("the job store " + file + " cannot be used: " + e, e);
+            throw new StoreException("the job store " + file + " cannot be used: " + e, e, Room.none(directory));
+        }
+    }
+
+    /** Where the database is, whether it exists or not. */
+    static Path database(Path directory) {
+        return directory.resolve(DATABASE);
+    }
+
+    /** The write-ahead log of a database. */
+    static Path log(Path database) {
+        return database.resolveSibling(database.getFileName() + "-wal");
+    }
+
+    /** Databases that were set aside and are still there, by name. */
+    static List<Path> setAside(Path directory) {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(CORRUPT_NAME))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new StoreException("the job store's directory " + directory + " cannot be listed: " + e, e, true);
         }
     }
 
@@ -94,7 +125,7 @@ final class StoreDirectory implements AutoCloseable {
      * @return the name that it has now
      */
     Path setAside(Instant now) {
-        Path corrupt = directory.resolve(DATABASE + ".corrupt-" + STAMP.format(now));
+        Path corrupt = directory.resolve(DATABASE + CORRUPT + STAMP.format(now));
         try {
             for (String suffix : SUFFIXES) {
                 Path file = directory.resolve(DATABASE + suffix);
@@ -107,7 +138,8 @@ final class StoreDirectory implements AutoCloseable {
             }
             return corrupt;
         } catch (IOException e) {
-            throw new StoreException("the corrupt job store in " + directory + " cannot be set aside: " + e, e);
+            throw new StoreException(
+                    "the corrupt job store in " + directory + " cannot be set aside: " + e, e, Room.none(directory));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,75 @@ class StoreFilesTest {
         assertThat(survivor.note()).isEmpty();
     }
 
+    @Test
+    void tellsHowMuchOfTheLogIsTorn(@TempDir Path copy) throws IOException {
+        SqliteJobStore store = open(directory);
+        JobRecord whole = TestSteps.run(store, "htop", 1, TestSteps.threeLines());
+        byte[] durable = Files.readAllBytes(directory.resolve("jobs.db-wal"));
+        store.commit(List.of(created(install("torn"))));
+        byte[] log = Files.readAllBytes(directory.resolve("jobs.db-wal"));
+        byte[] flipped = log.clone();
+        flipped[durable.length + 2000] ^= 1;
+        byte[] garbage = Arrays.copyOf(durable, durable.length + 3000);
+        Arrays.fill(garbage, durable.length, garbage.length, (byte) 'x');
+        Path file = copy.resolve("jobs.db-wal");
+        long frames = WalTail.of(directory.resolve("jobs.db-wal")).commits().size();
+        long taken = WalTail.of(Files.write(file, durable)).commits().size();
+
+        assertThat(frames).isGreaterThan(taken);
+        assertThat(WalTail.of(file).cutAfter(taken)).isEmpty();
+        assertThat(WalTail.of(Files.write(file, flipped)).cutAfter(taken))
+                .contains("cut off")
+                .contains("1 commit(s)");
+        assertThat(WalTail.of(Files.write(file, garbage)).cutAfter(taken)).contains("cut off");
+        for (byte[] damaged : List.of(flipped, garbage)) {
+            Files.copy(directory.resolve("jobs.db"), copy.resolve("jobs.db"), StandardCopyOption.REPLACE_EXISTING);
+            Files.write(file, damaged);
+            try (SqliteJobStore survivor = SqliteJobStore.open(copy, new MovableClock())) {
+                assertThat(survivor.find(whole.id())).contains(whole);
+                assertThat(survivor.active()).isEmpty();
+                assertThat(survivor.note()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void keepsTheJobsThatCanBeReadOfACorruptFile() throws IOException {
+        SqliteJobStore store = open(directory);
+        List<JobRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            jobs.add(TestSteps.run(store, "package-" + i, i + 1, TestSteps.threeLines()));
+        }
+        long head = store.events(new ReadEvents(null, 0, 1)).head();
+        store.close();
+        long pages = Files.size(directory.resolve("jobs.db")) / 4096;
+        overwrite(directory.resolve("jobs.db"), (pages - 2) * 4096);
+
+        SqliteJobStore fresh = open(directory);
+
+        assertThat(jobs.stream().filter(job -> fresh.find(job.id()).equals(Optional.of(job))))
+                .as("most jobs are known again")
+                .hasSizeGreaterThan(20);
+        assertThat(fresh.commit(List.of(created(install("next")))).get(0).position())
+                .as("no number is given twice")
+                .isGreaterThan(head - 10);
+        assertThat(fresh.lastFence()).isEqualTo(40);
+    }
+
+    @Test
+    void aFileThatWasSetAsideIsToldUntilItIsRemoved() throws IOException {
+        open(directory).close();
+        Files.writeString(directory.resolve("jobs.db"), "this is not a database, and it is long enough to be one");
+        open(directory).close();
+
+        SqliteJobStore later = open(directory);
+        String told = later.note();
+        Files.delete(directory.resolve("jobs.db.corrupt-20260301T100000.000Z"));
+
+        assertThat(told).contains("jobs.db.corrupt-20260301T100000.000Z");
+        assertThat(later.note()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("damages")
     void setsACorruptFileAsideAndBeginsAFreshOne(Damage damage) throws IOException {
@@ -89,7 +160,6 @@ class StoreFilesTest {
 
         SqliteJobStore fresh = open(directory);
 
-        assertThat(fresh.active()).isEmpty();
         assertThat(fresh.commit(List.of(created(install("b"))))).hasSize(1);
         assertThat(fresh.note()).contains("corrupt").contains("jobs.db.corrupt-20260301T100000.000Z");
         assertThat(directory.resolve("jobs.db.corrupt-20260301T100000.000Z")).hasBinaryContent(damaged);

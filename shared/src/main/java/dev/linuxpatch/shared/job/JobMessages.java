@@ -144,14 +144,41 @@ public final class JobMessages {
     public record GetJobHealth() {}
 
     /**
+     * One thing that was looked at.
+     *
+     * @param ok whether all is well with it
+     * @param status in a word, for programs
+     * @param message in words, for people
+     */
+    public record Check(boolean ok, String status, String message) {
+        public Check {
+            Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /**
      * Answer to {@link GetJobHealth}.
      *
-     * @param storeOk whether the store takes and gives
-     * @param message in words, never null
+     * @param store whether the store takes and gives
+     * @param directory whether there is room for what a job writes
+     * @param recovery whether everything that ran when the service was stopped has been taken up again
      * @param transactionRunning whether a package transaction runs now
      */
     public record JobHealth(
-            boolean storeOk, String message, int active, int queued, int queueCapacity, boolean transactionRunning) {}
+            Check store,
+            Check directory,
+            Check recovery,
+            int active,
+            int queued,
+            int queueCapacity,
+            boolean transactionRunning) {
+        public JobHealth {
+            Objects.requireNonNull(store, "store");
+            Objects.requireNonNull(directory, "directory");
+            Objects.requireNonNull(recovery, "recovery");
+        }
+    }
 
     /** Published after commit, in order of position. */
     public record JobEvents(List<JobEvent> events) {

@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.SystemMessages.GetService;
 import dev.linuxpatch.shared.host.SystemMessages.ServiceReply;
+import dev.linuxpatch.shared.job.JobMessages.Check;
 import dev.linuxpatch.shared.job.JobMessages.GetJobHealth;
 import dev.linuxpatch.shared.job.JobMessages.JobEvents;
 import dev.linuxpatch.shared.job.JobMessages.JobHealth;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class TypedBusTest {
     private static final HostId HERE = new HostId("here");
-    private static final JobHealth WELL = new JobHealth(true, "well", 0, 0, 100, false);
+    private static final Check FINE = new Check(true, "ok", "well");
+    private static final JobHealth WELL = new JobHealth(FINE, FINE, FINE, 0, 0, 100, false);
 
     private TypedBus bus;
 
