@@ -155,8 +155,7 @@ public final class ApiFixture implements AutoCloseable {
 
     public ApiFixture deploy() {
         Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-        HealthView health = new HealthView(
-                inventory, () -> Optional.ofNullable(setup.crl), clock, Samples.NOON.minusSeconds(90), "1.2.3");
+        HealthView health = new HealthView(inventory, () -> Optional.ofNullable(setup.crl), clock, () -> 90, "1.2.3");
         drain.onBegin(vertx, () -> {
             health.drains();
             return Future.succeededFuture();

@@ -104,12 +104,7 @@ class MutualTlsApiTest {
                 "1.0",
                 Clock.systemUTC(),
                 inventory,
-                new HealthView(
-                        inventory,
-                        () -> Optional.ofNullable(tls.crlState()),
-                        Clock.systemUTC(),
-                        Clock.systemUTC().instant(),
-                        "1.0"),
+                new HealthView(inventory, () -> Optional.ofNullable(tls.crlState()), Clock.systemUTC(), () -> 1, "1.0"),
                 Samples.OWN,
                 new Admission(
                         Admission::byCertificate,

@@ -72,7 +72,7 @@ class OpenApiTest {
                         "1",
                         clock,
                         inventory,
-                        new HealthView(inventory, Optional::empty, clock, clock.instant(), "1"),
+                        new HealthView(inventory, Optional::empty, clock, () -> 1, "1"),
                         Samples.OWN,
                         new Admission(
                                 connection -> Optional.empty(),

@@ -3,6 +3,7 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.shared.job.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -15,11 +16,19 @@ import org.slf4j.LoggerFactory;
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int JOBS_AT_ONCE = 10;
+    /** More than a daylight change, which does not touch this clock, or a correction of a good one. */
+    private static final Duration JUMP = Duration.ofHours(1);
+
+    private static final Duration HOLD = Duration.ofDays(1);
 
     private final Core core;
     private final RetentionSettings settings;
 
     private boolean woken;
+    /** When it was looked last; null before the first time. */
+    private Moment last;
+    /** When the clock was last seen to jump forward; null if it stands as it went. */
+    private Moment held;
 
     Retention(Core core) {
         this.core = core;
@@ -55,8 +64,7 @@ final class Retention {
 
     private void forget() {
         try {
-            Instant oldest = core.now().at().minus(settings.maxAge());
-            List<JobId> expired = core.store().expired(settings.maxJobs(), oldest, JOBS_AT_ONCE);
+            List<JobId> expired = core.store().expired(settings.maxJobs(), oldest(core.now()), JOBS_AT_ONCE);
             expired.forEach(core.store()::delete);
             if (!expired.isEmpty()) {
                 LOG.info("{} ended job(s) were forgotten", expired.size());
@@ -67,5 +75,21 @@ final class Retention {
         } catch (StoreException e) {
             LOG.warn("ended jobs are not forgotten yet: {}", e.getMessage());
         }
+    }
+
+    /** A wrong date must not cost the history before somebody has seen it: after a jump forward age counts again in a day. */
+    private Instant oldest(Moment now) {
+        if (last != null) {
+            Duration jump = Duration.between(last.at(), now.at()).minus(now.since(last));
+            if (jump.compareTo(JUMP) > 0) {
+                LOG.warn("the clock was set forward by {}: no job is forgotten for its age for {}", jump, HOLD);
+                held = now;
+            } else if (jump.compareTo(JUMP.negated()) < 0) {
+                held = null;
+            }
+        }
+        last = now;
+        boolean holds = held != null && now.since(held).compareTo(HOLD) < 0;
+        return holds ? Instant.EPOCH : now.at().minus(settings.maxAge());
     }
 }

@@ -366,6 +366,22 @@ class JobVerticleTest {
     }
 
     @Test
+    void aClockThatIsSetForwardCostsNoJobBeforeADayHasPassed() {
+        Job first = jobs.run(worker, install("a"), succeeded());
+        jobs.clock.jump(Duration.ofDays(40));
+        Job second = jobs.run(worker, install("b"), succeeded());
+        ListJobs all = new ListJobs(null, null, JobSort.CREATED_AT, false, 10, 0);
+
+        JobPage meanwhile = jobs.ask(Addresses.JOB_LIST.at(HOST), all);
+        jobs.clock.advance(Duration.ofDays(2));
+        jobs.accepted(install("c"));
+        JobPage later = jobs.ask(Addresses.JOB_LIST.at(HOST), all);
+
+        assertThat(meanwhile.jobs()).extracting(Job::id).containsExactly(first.id(), second.id());
+        assertThat(later.jobs()).extracting(Job::id).contains(second.id()).doesNotContain(first.id());
+    }
+
+    @Test
     void showsWhichOfTwoServicesHasTheStore() {
         Throwable failure = Await.failure(jobs.deploy(jobs.settings(), known -> known));
 

@@ -104,6 +104,11 @@ final class Journal {
         return own;
     }
 
+    /** Whether there is a journal that tells of no end. */
+    static boolean unfinished(Path directory) {
+        return Files.exists(directory.resolve(ORDER)) && !Files.exists(directory.resolve(OUTCOME));
+    }
+
     Path directory() {
         return directory;
     }

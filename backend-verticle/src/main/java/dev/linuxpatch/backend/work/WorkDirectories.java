@@ -26,6 +26,7 @@ final class WorkDirectories {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectories.class);
     private static final Duration KEPT_FOR = Duration.ofDays(7);
     private static final int KEPT = 50;
+    private static final long KEPT_BYTES = 256L << 20;
     /** More than the first records of a job need. */
     private static final int PROBE_BYTES = 64 * 1024;
 
@@ -38,12 +39,19 @@ final class WorkDirectories {
 
     private final Path parent;
     private final Clock clock;
+    private final long keptBytes;
     /** Of {@link System#nanoTime}; null if the last look found an obstacle, or there was none yet. */
     private Long goodUntil;
 
     WorkDirectories(Path parent, Clock clock) {
+        this(parent, clock, KEPT_BYTES);
+    }
+
+    /** @param keptBytes how much the directories of ended jobs may hold together */
+    WorkDirectories(Path parent, Clock clock, long keptBytes) {
         this.parent = parent;
         this.clock = clock;
+        this.keptBytes = keptBytes;
     }
 
     /** Begins the journal of an order; older directories that are too many or too old are deleted. */
@@ -107,10 +115,26 @@ final class WorkDirectories {
         }
         directories.sort(Comparator.comparing(Aged::time).reversed());
         Instant oldest = clock.instant().minus(KEPT_FOR);
+        long bytes = 0;
         for (int i = 0; i < directories.size(); i++) {
-            if (i >= KEPT - 1 || directories.get(i).time().isBefore(oldest)) {
-                delete(directories.get(i).path());
+            Aged directory = directories.get(i);
+            // What has not ended is gone on with, however old a clock that was set makes it look.
+            boolean dispensable = !Journal.unfinished(directory.path());
+            bytes += dispensable ? size(directory.path()) : 0;
+            boolean tooMuch = bytes > keptBytes || directory.time().isBefore(oldest);
+            if (i >= KEPT - 1 || dispensable && tooMuch) {
+                delete(directory.path());
             }
+        }
+    }
+
+    private static long size(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
         }
     }
 

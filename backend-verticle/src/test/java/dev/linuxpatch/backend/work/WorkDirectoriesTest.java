@@ -58,6 +58,32 @@ class WorkDirectoriesTest {
     }
 
     @Test
+    void togetherTheyHoldNoMoreBytesThanAreKept() throws IOException {
+        Path newest = job(Duration.ofMinutes(1));
+        Path older = job(Duration.ofMinutes(2));
+        Path oldest = job(Duration.ofMinutes(3));
+
+        new WorkDirectories(parent, Clock.fixed(NOW, ZoneOffset.UTC), 2)
+                .begin(order(new JobId(UUID.randomUUID()), 1), BEGUN);
+
+        assertThat(newest).exists();
+        assertThat(older).exists();
+        assertThat(oldest).doesNotExist();
+    }
+
+    @Test
+    void aJobThatHasNotEndedIsKeptWhateverTheClockSays() throws IOException {
+        JobId running = new JobId(UUID.randomUUID());
+        Path directory = begin(order(running, 1)).directory();
+        Files.setLastModifiedTime(directory, FileTime.from(NOW.minus(Duration.ofDays(4000))));
+
+        new WorkDirectories(parent, Clock.fixed(NOW, ZoneOffset.UTC), 0)
+                .begin(order(new JobId(UUID.randomUUID()), 2), BEGUN);
+
+        assertThat(directories().find(running)).isPresent();
+    }
+
+    @Test
     void aJobIsFoundByItsJournal() throws IOException {
         WorkOrder order = order(new JobId(UUID.randomUUID()), 3);
         begin(order);

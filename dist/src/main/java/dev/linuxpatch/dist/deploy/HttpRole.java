@@ -91,8 +91,13 @@ final class HttpRole {
     /** Deploys views and listeners; the port that is bound. */
     Future<Integer> deploy(HostId host, String version) {
         InventoryView inventory = new InventoryView(host);
+        long begun = System.nanoTime();
         HealthView health = new HealthView(
-                inventory, () -> Optional.ofNullable(edge.tls().crlState()), clock, clock.instant(), version);
+                inventory,
+                () -> Optional.ofNullable(edge.tls().crlState()),
+                clock,
+                () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
+                version);
         drain.onBegin(vertx, () -> {
             health.drains();
             return Future.succeededFuture();

@@ -9,12 +9,11 @@ import dev.linuxpatch.shared.packages.InventoryHead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +32,7 @@ public final class HealthView {
     private final InventoryView inventory;
     private final Supplier<Optional<CrlState>> crl;
     private final Clock clock;
-    private final Instant startedAt;
+    private final LongSupplier uptimeSeconds;
     private final String version;
     private volatile Encoded encoded;
     private volatile boolean draining;
@@ -42,14 +41,18 @@ public final class HealthView {
 
     /**
      * @param crl the revocation list now; empty if none is configured. Must not block
-     * @param startedAt when this service began
+     * @param uptimeSeconds since this service began, by a clock that nobody can set
      */
     public HealthView(
-            InventoryView inventory, Supplier<Optional<CrlState>> crl, Clock clock, Instant startedAt, String version) {
+            InventoryView inventory,
+            Supplier<Optional<CrlState>> crl,
+            Clock clock,
+            LongSupplier uptimeSeconds,
+            String version) {
         this.inventory = Objects.requireNonNull(inventory);
         this.crl = Objects.requireNonNull(crl);
         this.clock = Objects.requireNonNull(clock);
-        this.startedAt = Objects.requireNonNull(startedAt);
+        this.uptimeSeconds = Objects.requireNonNull(uptimeSeconds);
         this.version = Objects.requireNonNull(version);
     }
 
@@ -70,7 +73,6 @@ public final class HealthView {
     }
 
     private Facts facts() {
-        Instant now = clock.instant();
         Optional<CrlState> revocations = crl.get();
         return new Facts(
                 draining,
@@ -81,7 +83,7 @@ public final class HealthView {
                 inventory.current().isPresent(),
                 revocations,
                 revocations.map(state -> state.ageSeconds(clock)),
-                Math.max(0, Duration.between(startedAt, now).toSeconds()));
+                uptimeSeconds.getAsLong());
     }
 
     private JsonObject report(Facts facts) {

@@ -12,6 +12,7 @@ import dev.linuxpatch.shared.packages.InventoryHead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -48,7 +49,7 @@ class HealthViewTest {
                     throw new UnsupportedOperationException();
                 }
             },
-            Samples.NOON.minusSeconds(3600),
+            () -> Duration.between(Samples.NOON, now).toSeconds() + 3600,
             "1.0");
 
     @BeforeEach
