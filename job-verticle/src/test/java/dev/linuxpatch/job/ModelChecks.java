@@ -20,8 +20,8 @@ import java.util.stream.LongStream;
 final class ModelChecks {
     private static final Duration TIME_LIMIT = ModelService.TIMEOUT.plus(ModelService.GRACE);
 
-    /** A job as it was when it was last looked at, and when it was first seen in that status. */
-    private record Seen(Job job, long since, int boots) {}
+    /** A job as it was when it was last looked at, and when it was looked at first. */
+    private record Seen(Job job, long millis, int boot) {}
 
     private final ModelHost host;
     private final Map<JobId, Seen> seen = new HashMap<>();
@@ -53,11 +53,11 @@ final class ModelChecks {
         if (before != null) {
             moved(before, job);
         }
-        if (before == null || before.job().status() != job.status()) {
-            seen.put(id, new Seen(job, host.millis(), host.boots));
-        } else {
-            seen.put(id, new Seen(job, before.since(), before.boots()));
-        }
+        seen.put(
+                id,
+                before == null
+                        ? new Seen(job, host.millis(), host.boots)
+                        : new Seen(job, before.millis(), before.boot()));
     }
 
     private void moved(Seen before, Job after) {
@@ -73,16 +73,16 @@ final class ModelChecks {
                         || from == JobStatus.PENDING && after.status().terminal())
                 .as("%s to %s", from, after.status())
                 .isTrue();
-        Duration there = Duration.ofMillis(host.millis() - before.since());
-        boolean sameBoot = before.boots() == host.boots;
-        if (sameBoot && after.status() == JobStatus.TIMEOUT && from == JobStatus.RUNNING) {
-            assertThat(there).as("time until it was given up").isGreaterThanOrEqualTo(TIME_LIMIT);
+        ModelHost.Start start = host.started.get(after.id());
+        if (after.status() == JobStatus.TIMEOUT && start.boot() == host.boots) {
+            assertThat(Duration.ofMillis(host.millis() - start.millis()))
+                    .as("time until it was given up")
+                    .isGreaterThanOrEqualTo(TIME_LIMIT);
         }
-        if (sameBoot
-                && from == JobStatus.PENDING
-                && after.startedAt() != null
-                && after.operation() instanceof Operation.Reboot reboot) {
-            assertThat(there).as("delay").isGreaterThanOrEqualTo(reboot.delay());
+        if (start != null && start.boot() == before.boot() && after.operation() instanceof Operation.Reboot reboot) {
+            assertThat(Duration.ofMillis(start.millis() - before.millis()))
+                    .as("delay")
+                    .isGreaterThanOrEqualTo(reboot.delay());
         }
     }
 

@@ -65,6 +65,13 @@ final class ModelHost {
      */
     record Act(Kind kind, int job, int amount) {}
 
+    /**
+     * When a job began to run.
+     *
+     * @param boot how often the host had been started by then
+     */
+    record Start(long millis, int boot) {}
+
     private final JobStore disk;
     private final Clock wall = new Clock() {
         @Override
@@ -90,6 +97,7 @@ final class ModelHost {
 
     final ModelWorker worker = new ModelWorker();
     final Map<IdempotencyKey, JobId> accepted = new LinkedHashMap<>();
+    final Map<JobId, Start> started = new LinkedHashMap<>();
     final List<JobEvent> published = new ArrayList<>();
     int boots = 1;
 
@@ -139,7 +147,9 @@ final class ModelHost {
 
     /** Everything works from now on, and goes on until nothing is left to do. */
     void settle(boolean rebootsWork) {
-        back();
+        if (!worker.up) {
+            back();
+        }
         for (int round = 0; round < 500 && !disk.active().isEmpty(); round++) {
             worker.loseNextAnswer = false;
             for (JobId id : jobs()) {
@@ -240,6 +250,14 @@ final class ModelHost {
         bootedAt = millis;
     }
 
+    private void noteStarts() {
+        for (JobRecord record : disk.active()) {
+            if (record.running()) {
+                started.putIfAbsent(record.id(), new Start(millis, boots));
+            }
+        }
+    }
+
     private void revive() {
         // A service that dies while it starts is started again, too.
         while (!service.alive()) {
@@ -251,6 +269,6 @@ final class ModelHost {
         Kernel kernel = new Kernel(() -> "boot-" + boots, () -> "6.1", () -> millis - bootedAt);
         Pace pace = new Pace(ModelService.GRACE, Duration.ofSeconds(12), Duration.ofSeconds(30), Duration.ofSeconds(2));
         Surroundings surroundings = new Surroundings(wall, () -> new JobId(new UUID(0, ++lastId)), kernel, pace);
-        service = new ModelService(disk, worker, surroundings, () -> millis, published::addAll);
+        service = new ModelService(disk, worker, surroundings, () -> millis, this::noteStarts, published::addAll);
     }
 }

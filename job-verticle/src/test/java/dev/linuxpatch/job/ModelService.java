@@ -37,6 +37,7 @@ final class ModelService implements Timers {
     private record Timer(long id, long due, Runnable task) {}
 
     private final LongSupplier millis;
+    private final Runnable committed;
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::id));
@@ -47,14 +48,19 @@ final class ModelService implements Timers {
     Keeper keeper;
     JobService jobs;
 
-    /** @param millis monotonic time */
+    /**
+     * @param millis monotonic time
+     * @param committed called after each commit
+     */
     ModelService(
             JobStore disk,
             Worker worker,
             Surroundings surroundings,
             LongSupplier millis,
+            Runnable committed,
             Consumer<List<JobEvent>> published) {
         this.millis = millis;
+        this.committed = committed;
         JobStore store = mortal(disk);
         EventLog log = new EventLog(store, events -> published.accept(events.events()));
         StoreRetry retry = new StoreRetry(this, surroundings.pace().retry());
@@ -144,6 +150,9 @@ final class ModelService implements Timers {
                     }
                     try {
                         Object result = method.invoke(disk, arguments);
+                        if (commit) {
+                            committed.run();
+                        }
                         if (commit && death == Death.AFTER_COMMIT) {
                             dead = true;
                             throw new Killed();
