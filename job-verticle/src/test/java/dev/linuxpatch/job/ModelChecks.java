@@ -73,6 +73,11 @@ final class ModelChecks {
                         || from == JobStatus.PENDING && after.status().terminal())
                 .as("%s to %s", from, after.status())
                 .isTrue();
+        boolean healthy = host.millis()
+                > host.settledAt + ModelService.GRACE.multipliedBy(2).toMillis();
+        assertThat(healthy && after.status() == JobStatus.TIMEOUT)
+                .as("given up although everybody is well: %s", after)
+                .isFalse();
         ModelHost.Start start = host.started.get(after.id());
         if (after.status() == JobStatus.TIMEOUT && start.boot() == host.boots) {
             assertThat(Duration.ofMillis(host.millis() - start.millis()))

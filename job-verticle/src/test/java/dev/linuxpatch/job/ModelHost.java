@@ -100,6 +100,8 @@ final class ModelHost {
     final Map<JobId, Start> started = new LinkedHashMap<>();
     final List<JobEvent> published = new ArrayList<>();
     int boots = 1;
+    /** From then on nothing has broken. */
+    long settledAt = Long.MAX_VALUE / 2;
 
     ModelHost(JobStore disk) {
         this.disk = disk;
@@ -145,11 +147,16 @@ final class ModelHost {
         revive();
     }
 
-    /** Everything works from now on, and goes on until nothing is left to do. */
-    void settle(boolean rebootsWork) {
+    /**
+     * Everything works from now on, and goes on until nothing is left to do.
+     *
+     * @param check called each minute
+     */
+    void settle(boolean rebootsWork, Runnable check) {
         if (!worker.up) {
             back();
         }
+        settledAt = millis;
         for (int round = 0; round < 500 && !disk.active().isEmpty(); round++) {
             worker.loseNextAnswer = false;
             for (JobId id : jobs()) {
@@ -164,6 +171,7 @@ final class ModelHost {
             }
             pass(Duration.ofMinutes(1));
             revive();
+            check.run();
         }
     }
 

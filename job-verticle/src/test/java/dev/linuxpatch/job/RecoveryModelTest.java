@@ -50,7 +50,7 @@ class RecoveryModelTest {
             host.happens(act);
             checks.now();
         }
-        host.settle(rebootsWork);
+        host.settle(rebootsWork, checks::now);
         checks.atTheEnd();
     }
 
