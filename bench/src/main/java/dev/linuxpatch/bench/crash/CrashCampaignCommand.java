@@ -81,6 +81,11 @@ public final class CrashCampaignCommand implements Callable<Integer> {
     private Path work;
 
     public static void main(String[] arguments) {
+        // Whatever ends this process ends the service too, and nothing that it did not start.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                        "end-children"));
         System.exit(new CommandLine(new CrashCampaignCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));

@@ -43,7 +43,7 @@ final class Readers implements AutoCloseable {
         for (int i = 1; i <= OF_ALL_JOBS; i++) {
             StreamChecker checker =
                     new StreamChecker("reader " + i + " of all jobs", null, ledger, (from, to) -> false);
-            ofAllJobs.add(start(checker, List.of(new WebSocketReader(client.http(), client.baseUrl(), null))));
+            ofAllJobs.add(start(checker, transports(null)));
         }
     }
 
@@ -51,12 +51,7 @@ final class Readers implements AutoCloseable {
     void follow(String jobId) {
         ofJobs.computeIfAbsent(
                 jobId,
-                id -> start(
-                        new StreamChecker("reader of job " + id, id, ledger, (from, to) -> false),
-                        List.<StreamReader>of(
-                                new WebSocketReader(client.http(), client.baseUrl(), id),
-                                new PageReader(client.http(), client.baseUrl(), id, PAGE),
-                                new SseReader(client.http(), client.baseUrl(), id, timer))));
+                id -> start(new StreamChecker("reader of job " + id, id, ledger, (from, to) -> false), transports(id)));
     }
 
     /** Waits until all have read what the store has, and says what was wrong. Readers of jobs are done with it. */
@@ -98,6 +93,13 @@ final class Readers implements AutoCloseable {
         ofJobs.values().forEach(RestlessReader::stop);
         threads.shutdownNow();
         timer.shutdownNow();
+    }
+
+    private List<StreamReader> transports(String jobId) {
+        return List.of(
+                new WebSocketReader(client.http(), client.baseUrl(), jobId),
+                new PageReader(client.http(), client.baseUrl(), jobId, PAGE),
+                new SseReader(client.http(), client.baseUrl(), jobId, timer));
     }
 
     private RestlessReader start(StreamChecker checker, List<StreamReader> transports) {

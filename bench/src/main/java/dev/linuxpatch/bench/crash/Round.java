@@ -65,6 +65,7 @@ final class Round {
             events.put(id, readers.of(id));
         }
         streams.forEach(what -> found.add(new Violation(Kind.STREAM, what)));
+        host.client().takeUnanswered().forEach(what -> found.add(new Violation(Kind.STUCK, what)));
         requests.contradictions().forEach(what -> found.add(new Violation(Kind.DUPLICATED, what)));
         store(all, found);
         List<ScriptRun> scripts = host.scriptRuns();

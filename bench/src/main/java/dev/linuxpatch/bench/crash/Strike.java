@@ -64,7 +64,6 @@ final class Strike {
             toolAt = Instant.now();
             host.killEverythingBelow();
         }
-        host.board().disarm();
         if (!host.service().alive()) {
             Thread.sleep(outageMillis);
             if (host.start().isEmpty()) {
@@ -96,14 +95,15 @@ final class Strike {
     }
 
     private void awaitPoint() throws InterruptedException {
-        while (!host.service().endsWithin(LOOK)) {
-            if (idle.now()) {
-                return;
-            }
+        while (!host.service().endsWithin(LOOK) && !idle.now()) {
+            // Neither reached nor out of reach.
         }
-        at = Instant.now();
-        landed = host.board().killed();
-        if (!landed) {
+        landed = host.board().disarm();
+        if (landed) {
+            // Its sockets are closed before its end is seen.
+            host.service().endsWithin(START);
+            at = Instant.now();
+        } else if (!host.service().alive()) {
             throw new IllegalStateException("the service has ended by itself; see " + host.log());
         }
     }
@@ -119,6 +119,7 @@ final class Strike {
             landed = false;
         }
         host.service().kill();
+        host.board().disarm();
     }
 
     private void killTool(long began, Victim victim, int afterMillis) throws InterruptedException {

@@ -16,9 +16,9 @@ import java.util.Map;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.JavaModule;
 
 /** Runs in the service, before it: {@code -javaagent:<jar>=<file of the kill board>}. */
@@ -34,6 +34,7 @@ public final class KillAgent {
 
     /** Called by the JVM. */
     public static void premain(String boardFile, Instrumentation instrumentation) throws IOException {
+        mustFit();
         board = KillBoard.map(Path.of(boardFile));
         Map<String, List<KillPoint>> byType = Arrays.stream(KillPoint.values()).collect(groupingBy(KillPoint::type));
         new AgentBuilder.Default(new ByteBuddy().with(TypeValidation.DISABLED))
@@ -43,17 +44,30 @@ public final class KillAgent {
                 .transform((builder, type, loader, module, domain) -> {
                     DynamicType.Builder<?> woven = builder;
                     for (KillPoint point : byType.get(type.getName())) {
-                        woven = weave(woven, type, point);
+                        woven = weave(woven, point);
                     }
                     return woven;
                 })
                 .installOn(instrumentation);
     }
 
-    private static DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, TypeDescription type, KillPoint point) {
-        if (type.getDeclaredMethods().filter(named(point.method())).isEmpty()) {
-            throw new IllegalStateException(type.getName() + " has no method " + point.method() + " for " + point);
+    /** At the start, because a class may be loaded long after it. */
+    private static void mustFit() {
+        TypePool types = TypePool.Default.ofSystemLoader();
+        for (KillPoint point : KillPoint.values()) {
+            TypePool.Resolution found = types.describe(point.type());
+            if (!found.isResolved()
+                    || found.resolve()
+                            .getDeclaredMethods()
+                            .filter(named(point.method()))
+                            .isEmpty()) {
+                System.err.println("kill agent: no " + point.type() + "." + point.method() + " for " + point);
+                Runtime.getRuntime().halt(BROKEN);
+            }
         }
+    }
+
+    private static DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, KillPoint point) {
         Class<?> advice = point.when() == KillPoint.When.BEFORE ? Before.class : After.class;
         return builder.visit(Advice.withCustomMapping()
                 .bind(Point.class, point.ordinal())

@@ -17,12 +17,10 @@ import java.nio.file.StandardOpenOption;
 public final class KillBoard {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int POINT_BYTES = 2 * Long.BYTES;
-    /** The point at which the JVM was ended, from 1; 0 for none. */
-    private static final int KILLED = KillPoint.values().length * POINT_BYTES;
-
-    private static final int BYTES = KILLED + Long.BYTES;
+    private static final int BYTES = KillPoint.values().length * POINT_BYTES;
 
     private final ByteBuffer memory;
+    private KillPoint armed;
 
     private KillBoard(ByteBuffer memory) {
         this.memory = memory;
@@ -43,33 +41,30 @@ public final class KillBoard {
 
     /** The JVM ends when the point is reached for the {@code count}th time from now. */
     public void arm(KillPoint point, long count) {
-        LONGS.setVolatile(memory, KILLED, 0L);
+        disarm();
+        armed = point;
         LONGS.setVolatile(memory, armedAt(point.ordinal()), count);
     }
 
-    /** No point is armed any more. */
-    public void disarm() {
-        for (KillPoint point : KillPoint.values()) {
-            LONGS.setVolatile(memory, armedAt(point.ordinal()), 0L);
+    /**
+     * No point is armed any more.
+     *
+     * @return whether the one that was has ended a JVM, or is about to
+     */
+    public boolean disarm() {
+        if (armed == null) {
+            return false;
         }
-    }
-
-    /** Whether the point that was armed last has ended a JVM. */
-    public boolean killed() {
-        return (long) LONGS.getVolatile(memory, KILLED) != 0;
+        long left = (long) LONGS.getAndSet(memory, armedAt(armed.ordinal()), 0L);
+        armed = null;
+        return left <= 0;
     }
 
     /** Called by the service's own threads; whether this is the end. */
     boolean reach(int point) {
         LONGS.getAndAdd(memory, reachedAt(point), 1L);
-        if ((long) LONGS.getVolatile(memory, armedAt(point)) <= 0) {
-            return false;
-        }
-        if ((long) LONGS.getAndAdd(memory, armedAt(point), -1L) != 1L) {
-            return false;
-        }
-        LONGS.setVolatile(memory, KILLED, point + 1L);
-        return true;
+        return (long) LONGS.getVolatile(memory, armedAt(point)) > 0
+                && (long) LONGS.getAndAdd(memory, armedAt(point), -1L) == 1L;
     }
 
     private static int reachedAt(int point) {

@@ -26,7 +26,18 @@ public enum KillPoint {
 
     LAUNCH_BEFORE(Names.RUN + "Runner", "start", When.BEFORE),
     LAUNCHED(Names.RUN + "Runner", "start", When.AFTER),
-    EXIT_SEEN(Names.RUN + "LaunchedCommand", "launcherEnded", When.BEFORE),
+    EXIT_SEEN(Names.RUN + "LaunchedCommand", "endAs", When.BEFORE),
+
+    /** The journal of the worker: the order, the plan before the change, how the change ended, the outcome. */
+    JOURNAL_ORDER_BEFORE(Names.JOURNAL, "begin", When.BEFORE),
+    JOURNAL_ORDER_WRITTEN(Names.JOURNAL, "begin", When.AFTER),
+    JOURNAL_CHANGE_BEFORE(Names.JOURNAL, "changing", When.BEFORE),
+    JOURNAL_CHANGE_WRITTEN(Names.JOURNAL, "changing", When.AFTER),
+    JOURNAL_CHANGED_BEFORE(Names.JOURNAL, "changed", When.BEFORE),
+    JOURNAL_CHANGED_WRITTEN(Names.JOURNAL, "changed", When.AFTER),
+    JOURNAL_OUTCOME_BEFORE(Names.JOURNAL, "ended", When.BEFORE),
+    JOURNAL_OUTCOME_WRITTEN(Names.JOURNAL, "ended", When.AFTER),
+    JOURNAL_CANCEL_WRITTEN(Names.JOURNAL, "cancelled", When.AFTER),
 
     REPORT_BEFORE(Names.WORK + "Reporter", "sendNow", When.BEFORE),
     REPORT_RECEIVED(Names.JOB + "Reports", "take", When.BEFORE),
@@ -55,6 +66,7 @@ public enum KillPoint {
         static final String STORE = JOB + "sqlite.SqliteJobStore";
         static final String HTTP = "dev.linuxpatch.http.";
         static final String WORK = "dev.linuxpatch.backend.work.";
+        static final String JOURNAL = WORK + "Journal";
         static final String RUN = "dev.linuxpatch.backend.run.";
     }
 

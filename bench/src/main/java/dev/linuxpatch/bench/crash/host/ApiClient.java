@@ -11,12 +11,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client of the service. It tries reads again while the service is away; what changes something is sent once. */
 public final class ApiClient {
@@ -28,6 +30,7 @@ public final class ApiClient {
 
     private final String baseUrl;
     private final HttpClient http;
+    private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
     ApiClient(int port, Path certs) throws IOException, GeneralSecurityException {
         this.baseUrl = "https://127.0.0.1:" + port;
@@ -65,15 +68,24 @@ public final class ApiClient {
         return new Answer(response.statusCode(), JSON.readTree(response.body()));
     }
 
+    /** Reads that a service which ran did not answer, since this was asked last. */
+    public List<String> takeUnanswered() {
+        List<String> taken = List.copyOf(unanswered);
+        unanswered.removeAll(taken);
+        return taken;
+    }
+
     /** Reads, again and again until there is an answer that does not say "later". */
     public Answer get(String path) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos() * 3;
         while (true) {
             try {
                 Answer answer = send("GET", path, null, Map.of());
                 if (answer.status() < 500 || System.nanoTime() > end) {
                     return answer;
                 }
+            } catch (HttpTimeoutException e) {
+                unanswered.add("GET " + path + " was not answered within " + PATIENCE.toSeconds() + " s");
             } catch (IOException e) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException("no answer to GET " + path, e);

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Polls pages of one job's events. */
+/** Polls pages of the events of one job, or of all. */
 public final class PageReader implements StreamReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -19,12 +19,17 @@ public final class PageReader implements StreamReader {
 
     private final HttpClient http;
     private final String uri;
+    private final String jobId;
     private final int limit;
 
-    /** @param limit events a page */
+    /**
+     * @param jobId null for all jobs
+     * @param limit events a page
+     */
     public PageReader(HttpClient http, String baseUrl, String jobId, int limit) {
         this.http = http;
-        this.uri = baseUrl + "/api/v1/jobs/" + jobId + "/events";
+        this.uri = baseUrl + "/api/v1" + (jobId == null ? "" : "/jobs/" + jobId) + "/events";
+        this.jobId = jobId;
         this.limit = limit;
     }
 
@@ -45,7 +50,7 @@ public final class PageReader implements StreamReader {
                 }
             }
             checker.resumeFrom(page.path("next_since").asLong());
-            over = ended && !page.path("more").asBoolean();
+            over = jobId != null && ended && !page.path("more").asBoolean();
             if (!over && !page.path("more").asBoolean()) {
                 Thread.sleep(PAUSE.toMillis());
             }

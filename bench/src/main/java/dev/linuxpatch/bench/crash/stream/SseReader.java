@@ -18,9 +18,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Server-sent events of one job, resumed as browsers do: with the id of the last one. */
+/** Server-sent events of one job or of all, resumed as browsers do: with the id of the last one. */
 public final class SseReader implements StreamReader {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int OK = 200;
+    private static final int NOTHING_MORE = 204;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient http;
@@ -28,10 +30,13 @@ public final class SseReader implements StreamReader {
     private final String jobId;
     private final ScheduledExecutorService timer;
 
-    /** @param timer ends connections */
+    /**
+     * @param jobId null for all jobs
+     * @param timer ends connections
+     */
     public SseReader(HttpClient http, String baseUrl, String jobId, ScheduledExecutorService timer) {
         this.http = http;
-        this.uri = baseUrl + "/api/v1/jobs/" + jobId + "/events";
+        this.uri = baseUrl + "/api/v1" + (jobId == null ? "" : "/jobs/" + jobId) + "/events?since=0";
         this.jobId = jobId;
         this.timer = timer;
     }
@@ -45,7 +50,10 @@ public final class SseReader implements StreamReader {
         }
         HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
+            if (response.statusCode() == NOTHING_MORE) {
+                return true;
+            }
+            if (response.statusCode() != OK) {
                 throw new IOException("status " + response.statusCode());
             }
             AtomicBoolean left = new AtomicBoolean();
@@ -103,8 +111,9 @@ public final class SseReader implements StreamReader {
             case "job_status", "job_complete" -> {
                 StreamEvent event = StreamEvent.of(json);
                 checker.event(event);
-                if (!id.equals(Long.toString(event.seq()))) {
-                    checker.complain("the id of event " + event.seq() + " is " + id);
+                long number = jobId == null ? event.position() : event.seq();
+                if (!id.equals(Long.toString(number))) {
+                    checker.complain("the id of event " + number + " is " + id);
                 }
                 return event.end() && event.jobId().equals(jobId);
             }
