@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as it is called, in its short form: always the same rounds, so that a failure can be repeated. */
-@Timeout(900)
+@Timeout(1900)
 class CrashCampaignIT {
     private static final Path SCRIPT = Path.of("crash-campaign").toAbsolutePath();
 
@@ -47,7 +47,7 @@ class CrashCampaignIT {
         builder.environment().put("BENCH_BUILT", "yes");
         Process process = builder.start();
         try {
-            boolean ended = process.waitFor(880, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(1800, TimeUnit.SECONDS);
             return new Run(ended ? process.exitValue() : -1, Files.readString(output));
         } finally {
             process.destroy();

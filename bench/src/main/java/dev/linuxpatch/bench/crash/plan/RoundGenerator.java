@@ -25,6 +25,7 @@ public final class RoundGenerator {
     private static final double[] SECONDS = {0, 0, 0.05, 0.1, 0.3, 0.6};
     private static final int[] LINES = {0, 0, 3, 40, 400};
     private static final int MOST_JOBS = 3;
+    private static final int SOON_MILLIS = 150;
     private static final int LONGEST_ROUND_MILLIS = 3000;
     private static final int LONGEST_START_MILLIS = 3000;
     private static final int LONGEST_OUTAGE_MILLIS = 800;
@@ -64,17 +65,24 @@ public final class RoundGenerator {
         for (int i = 0; i < count; i++) {
             asks.add(ask(random));
         }
-        return new RoundPlan(number, asks, knobs, blow(number, random), random.nextInt(LONGEST_OUTAGE_MILLIS));
+        Blow blow = blow(number, count, random);
+        if (blow instanceof Blow.AtPoint at && at.point() == KillPoint.JOURNAL_CANCEL_WRITTEN) {
+            // Only a cancel gets there, and only while the job prepares.
+            asks.replaceAll(ask -> ask.cancelledAfter(random.nextInt(SOON_MILLIS)));
+        }
+        return new RoundPlan(number, asks, knobs, blow, random.nextInt(LONGEST_OUTAGE_MILLIS));
     }
 
-    private Blow blow(int number, Random random) {
+    private Blow blow(int number, int jobs, Random random) {
         int turn = number - 1;
         Blow.Kind kind = kinds.get(turn % kinds.size());
         int after = random.nextInt(LONGEST_ROUND_MILLIS);
         Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
         return switch (kind) {
             case SERVICE -> new Blow.Service(after);
-            case POINT -> new Blow.AtPoint(points.get(turnOf(kind, turn) % points.size()), 1 + random.nextInt(3) / 2);
+            case POINT ->
+                new Blow.AtPoint(
+                        points.get(turnOf(kind, turn) % points.size()), Math.min(jobs, 1 + random.nextInt(3) / 2));
             case TWICE ->
                 random.nextBoolean()
                         ? new Blow.Twice(after, startPoints.get(turnOf(kind, turn) % startPoints.size()), 0)
