@@ -476,7 +476,15 @@ class ApiTest {
         assertThat(data.containsKey("crl_status")).isTrue();
         assertThat(data.getValue("crl_status")).isNull();
         assertThat(data.getJsonObject("checks").fieldNames())
-                .containsExactly("backend", "inventory", "job_store", "package_index", "crl");
+                .containsExactly(
+                        "service",
+                        "backend",
+                        "inventory",
+                        "job_store",
+                        "job_directory",
+                        "recovery",
+                        "package_index",
+                        "crl");
     }
 
     @Test
