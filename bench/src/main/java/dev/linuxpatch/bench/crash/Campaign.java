@@ -93,6 +93,7 @@ final class Campaign {
     private static RoundResult play(CrashHost host, Readers readers, RoundPlan round) throws InterruptedException {
         long began = System.nanoTime();
         try {
+            host.removeWhatFailsByDesign();
             List<JsonNode> history = host.client().jobs();
             return new Round(host, readers, round, history).run();
         } catch (IOException | SQLException | RuntimeException e) {

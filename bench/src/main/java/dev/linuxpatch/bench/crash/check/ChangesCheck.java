@@ -22,6 +22,7 @@ final class ChangesCheck {
     private final List<Violation> found = new ArrayList<>();
 
     private boolean complete;
+    private boolean spoilt;
 
     private ChangesCheck(Evidence evidence) {
         this.evidence = evidence;
@@ -33,6 +34,7 @@ final class ChangesCheck {
 
     private List<Violation> check() {
         evidence.before().forEach((name, before) -> state.put(name, before.present()));
+        spoilt = evidence.before().values().stream().anyMatch(one -> !one.sound());
         // What a job did that was deleted is not known.
         complete = evidence.submissions().stream()
                 .filter(Submission::accepted)
@@ -87,6 +89,7 @@ final class ChangesCheck {
             return;
         }
         Ask ask = submission.ask();
+        spoilt |= ask.packages().contains(CrashPackages.BAD_POSTINST);
         boolean cancelTried = submission.cancel() != Cancel.NOT_TRIED;
         switch (job.status()) {
             case "completed" -> {
@@ -118,9 +121,6 @@ final class ChangesCheck {
         boolean absent =
                 ask.kind() != Ask.Kind.INSTALL && ask.packages().stream().anyMatch(name -> !before.containsKey(name));
         // apt tries each time to finish what is half-done, and stops where that fails.
-        boolean spoilt = evidence.before().values().stream().anyMatch(one -> !one.sound())
-                || evidence.submissions().stream()
-                        .anyMatch(one -> one.ask().packages().contains(CrashPackages.BAD_POSTINST));
         return absent || spoilt || evidence.hit(job) || ask.packages().stream().anyMatch(CrashPackages::bad);
     }
 

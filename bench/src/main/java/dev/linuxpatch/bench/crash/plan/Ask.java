@@ -33,11 +33,6 @@ public record Ask(
         }
     }
 
-    /** The same, called off after so long. */
-    Ask cancelledAfter(int millis) {
-        return new Ask(kind, wanted, purge, keyed, delayMillis, millis);
-    }
-
     public List<String> packages() {
         return wanted.keySet().stream().sorted().toList();
     }

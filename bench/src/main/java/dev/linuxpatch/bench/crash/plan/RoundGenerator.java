@@ -68,7 +68,7 @@ public final class RoundGenerator {
         Blow blow = blow(number, count, random);
         if (blow instanceof Blow.AtPoint at && at.point() == KillPoint.JOURNAL_CANCEL_WRITTEN) {
             // Only a cancel gets there, and only while the job prepares.
-            asks.replaceAll(ask -> ask.cancelledAfter(random.nextInt(SOON_MILLIS)));
+            asks.replaceAll(ask -> install(random, true, 0, random.nextInt(SOON_MILLIS)));
         }
         return new RoundPlan(number, asks, knobs, blow, random.nextInt(LONGEST_OUTAGE_MILLIS));
     }
@@ -108,12 +108,7 @@ public final class RoundGenerator {
         int cancel = random.nextInt(6) == 0 ? random.nextInt(1500) : -1;
         int dice = random.nextInt(100);
         if (dice < 55) {
-            Map<String, String> wanted = new TreeMap<>();
-            int packages = 1 + random.nextInt(3);
-            for (int i = 0; i < packages; i++) {
-                wanted.put(good(random), version(random));
-            }
-            return new Ask(Ask.Kind.INSTALL, wanted, false, keyed, delay, cancel);
+            return install(random, keyed, delay, cancel);
         }
         if (dice < 63) {
             String bad = random.nextBoolean() ? CrashPackages.BAD_POSTINST : CrashPackages.BAD_PREINST;
@@ -126,6 +121,15 @@ public final class RoundGenerator {
             return new Ask(Ask.Kind.UPDATE, Map.of(good(random), Ask.NEWEST), false, keyed, delay, cancel);
         }
         return new Ask(Ask.Kind.REMOVE, Map.of(good(random), Ask.ABSENT), random.nextBoolean(), keyed, delay, cancel);
+    }
+
+    private static Ask install(Random random, boolean keyed, int delay, int cancel) {
+        Map<String, String> wanted = new TreeMap<>();
+        int packages = 1 + random.nextInt(3);
+        for (int i = 0; i < packages; i++) {
+            wanted.put(good(random), version(random));
+        }
+        return new Ask(Ask.Kind.INSTALL, wanted, false, keyed, delay, cancel);
     }
 
     private static String good(Random random) {

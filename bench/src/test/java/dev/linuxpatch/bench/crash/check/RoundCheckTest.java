@@ -109,6 +109,14 @@ class RoundCheckTest {
     }
 
     @Test
+    void excusesNoFailureBeforeTheOneByDesign() {
+        jobs = List.of(job("job", "failed", INSTALLED));
+        events = List.of(event(1, "pending", null), event(2, "failed", null));
+
+        assertThat(check()).extracting(Violation::kind).containsExactly(Kind.WRONG);
+    }
+
+    @Test
     void findsACancelThatNobodyAskedFor() {
         jobs = List.of(job("job", "cancelled", INSTALLED));
 
