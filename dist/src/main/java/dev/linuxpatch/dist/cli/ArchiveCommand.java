@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         })
 final class ArchiveCommand implements Callable<Integer> {
     private static final Duration LIFETIME = Duration.ofDays(1);
-    private static final long PATIENCE_SECONDS = 30;
+    /** For each step. A start takes a second; on a machine that is emulated, or starved, a minute. */
+    private static final long PATIENCE_SECONDS = 300;
     /** What clients ask most; everything else loads the rest when it is first asked. */
     private static final List<String> QUESTIONS = List.of(
             "/health",
