@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by bench/compare, bench/jmh and bench/crash-campaign, which set `here` to their own directory.
+# Sourced by the scripts of bench, which set `here` to their own directory.
 
 checkout=$(dirname "$here")
 # shellcheck source=dist/lib/provision.sh
