@@ -151,12 +151,15 @@ final class Requests {
     private void cancel(Pending pending) throws InterruptedException {
         String path = "/api/v1/jobs/" + pending.jobId;
         Cancel how = Cancel.UNKNOWN;
+        // It may end before the cancel arrives: then that deletes it.
+        readers.mayBeDeleted(pending.jobId);
         try {
             String status = client.send("GET", path, null, Map.of())
                     .data()
                     .path("status")
                     .asText();
             if (!status.equals("pending") && !status.equals("running")) {
+                readers.notDeleted(pending.jobId);
                 return;
             }
             Answer answer = client.send("DELETE", path, null, Map.of());
@@ -167,6 +170,9 @@ final class Requests {
             }
         } catch (IOException e) {
             // Whether it was heard is not known.
+        }
+        if (how == Cancel.CANCELLED || how == Cancel.REFUSED) {
+            readers.notDeleted(pending.jobId);
         }
         synchronized (all) {
             pending.cancel = how;

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /** What all readers together were told: a number means the same to everybody, before a crash and after it. Thread-safe. */
 public final class EventLedger {
@@ -25,6 +27,13 @@ public final class EventLedger {
                     "event " + event.seq() + " of job " + event.jobId() + " was told as " + atSeq + " and as " + event);
         }
         return Optional.empty();
+    }
+
+    /** Whether nobody was told of these positions but as events of one of these jobs. */
+    public boolean onlyOf(Set<String> jobIds, long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(byPosition::get)
+                .allMatch(event -> event == null || jobIds.contains(event.jobId()));
     }
 
     /** The events of one job that anybody was told, in the order of their numbers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Wrong streams are found, each as one complaint; right ones are not complained about. */
@@ -164,6 +165,16 @@ class StreamCheckerTest {
         ofJob.resumeFrom(2);
 
         assertThat(ofJob.complaints()).singleElement().asString().contains("resume from 2 but has 1");
+    }
+
+    @Test
+    void knowsWhoseEventsAGapHolds() {
+        ofAll.event(event(JOB, 1, 1, "pending"));
+        ofAll.event(event(OTHER, 2, 1, "pending"));
+
+        assertThat(ledger.onlyOf(Set.of(JOB), 1, 1)).isTrue();
+        assertThat(ledger.onlyOf(Set.of(JOB), 1, 2)).isFalse();
+        assertThat(ledger.onlyOf(Set.of(JOB), 3, 4)).isTrue();
     }
 
     @Test
