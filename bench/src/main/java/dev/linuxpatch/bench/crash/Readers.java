@@ -43,8 +43,7 @@ final class Readers implements AutoCloseable {
         this.client = client;
         this.random = random;
         for (int i = 1; i <= OF_ALL_JOBS; i++) {
-            StreamChecker checker =
-                    new StreamChecker("reader " + i + " of all jobs", null, ledger, (from, to) -> false);
+            StreamChecker checker = new StreamChecker("reader " + i + " of all jobs", null, ledger, this::mayBeGone);
             ofAllJobs.add(start(checker, transports(null)));
         }
     }
@@ -95,7 +94,7 @@ final class Readers implements AutoCloseable {
             complaints.addAll(reader.checker().takeComplaints());
             if (!reader.over()) {
                 complaints.add("reader of job " + one.getKey() + " never heard of its end; last failure: "
-                        + reader.lastFailure());
+                        + reader.lastFailure() + "; now it is at " + reader.where());
             }
         }
         ofJobs.clear();

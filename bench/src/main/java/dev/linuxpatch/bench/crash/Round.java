@@ -127,10 +127,12 @@ final class Round {
 
     private void awaitQuiet(List<Violation> found) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos() / 4;
-        while (!host.quiet() && System.nanoTime() < end) {
+        boolean quiet = host.quiet();
+        while (!quiet && System.nanoTime() < end) {
             Thread.sleep(PAUSE.toMillis());
+            quiet = host.quiet();
         }
-        if (!host.quiet()) {
+        if (!quiet) {
             found.add(new Violation(Kind.BROKEN, "all jobs have ended, but something still works on the packages"));
             host.killEverythingBelow();
         }

@@ -22,11 +22,11 @@ import java.util.TreeMap;
  * turns, in an order that the seed shuffles: a campaign that is long enough has had all of them.
  */
 public final class RoundGenerator {
-    private static final double[] SECONDS = {0, 0, 0.05, 0.1, 0.3, 0.6};
+    private static final double[] SECONDS = {0, 0.05, 0.1, 0.3, 0.6, 1.0};
     private static final int[] LINES = {0, 0, 3, 40, 400};
     private static final int MOST_JOBS = 3;
     private static final int SOON_MILLIS = 150;
-    private static final int LONGEST_ROUND_MILLIS = 3000;
+    private static final int LONGEST_ROUND_MILLIS = 2000;
     private static final int LONGEST_START_MILLIS = 3000;
     private static final int LONGEST_OUTAGE_MILLIS = 800;
 
