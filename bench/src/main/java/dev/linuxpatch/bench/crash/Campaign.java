@@ -64,7 +64,7 @@ final class Campaign {
             if (host.start().isEmpty()) {
                 throw new IllegalStateException("the service does not start; see " + host.log());
             }
-            try (Readers readers = new Readers(host.client(), new Random(plan.seed() + first))) {
+            try (Readers readers = new Readers(host, new Random(plan.seed() + first))) {
                 boolean clean = true;
                 while (clean
                         && results.size() < plan.rounds()

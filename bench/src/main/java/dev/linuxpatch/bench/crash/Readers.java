@@ -2,6 +2,7 @@
 package dev.linuxpatch.bench.crash;
 
 import dev.linuxpatch.bench.crash.host.ApiClient;
+import dev.linuxpatch.bench.crash.host.CrashHost;
 import dev.linuxpatch.bench.crash.host.JobStoreFile;
 import dev.linuxpatch.bench.crash.stream.EventLedger;
 import dev.linuxpatch.bench.crash.stream.PageReader;
@@ -30,6 +31,7 @@ final class Readers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private final CrashHost host;
     private final ApiClient client;
     private final Random random;
     private final EventLedger ledger = new EventLedger();
@@ -39,8 +41,9 @@ final class Readers implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Readers::daemon);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Readers::daemon);
 
-    Readers(ApiClient client, Random random) {
-        this.client = client;
+    Readers(CrashHost host, Random random) {
+        this.host = host;
+        this.client = host.client();
         this.random = random;
         for (int i = 1; i <= OF_ALL_JOBS; i++) {
             StreamChecker checker = new StreamChecker("reader " + i + " of all jobs", null, ledger, this::mayBeGone);
@@ -117,7 +120,7 @@ final class Readers implements AutoCloseable {
     private List<StreamReader> transports(String jobId) {
         return List.of(
                 new WebSocketReader(client.http(), client.baseUrl(), jobId),
-                new PageReader(client.http(), client.baseUrl(), jobId, PAGE),
+                new PageReader(client.http(), client.baseUrl(), jobId, PAGE, host::service),
                 new SseReader(client.http(), client.baseUrl(), jobId, timer));
     }
 

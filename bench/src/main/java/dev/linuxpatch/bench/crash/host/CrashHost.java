@@ -33,7 +33,7 @@ public final class CrashHost implements AutoCloseable {
     private final String javaOptions;
     private final KillBoard board;
     private final ApiClient client;
-    private ServiceRun service;
+    private volatile ServiceRun service;
 
     /**
      * Makes a host; its service is not started yet.
