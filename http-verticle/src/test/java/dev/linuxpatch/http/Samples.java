@@ -81,6 +81,8 @@ public final class Samples {
                 List.of("CVE-2026-0001"),
                 reboot,
                 status,
+                "",
+                List.of(),
                 NOON,
                 List.of(name),
                 "Debian-Security",

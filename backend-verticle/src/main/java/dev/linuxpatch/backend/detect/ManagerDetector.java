@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.detect;
 
-import dev.linuxpatch.backend.apt.change.AptConfigFile;
-import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.apt.change.AptKind;
 import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.manager.ManagerKind;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -16,33 +16,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out which package manager a root is run by. */
 public final class ManagerDetector {
-    /** Where each keeps its database; the only sign in a root that does not say what it is. */
-    private static final Map<PackageBackend, List<String>> DATABASES = Map.of(
-            PackageBackend.APT, List.of("var/lib/dpkg/status"),
-            PackageBackend.DNF, List.of("etc/dnf/dnf.conf"),
-            PackageBackend.ZYPPER, List.of("etc/zypp/zypp.conf"),
-            PackageBackend.PACMAN, List.of("var/lib/pacman/local"),
-            PackageBackend.APK, List.of("lib/apk/db/installed", "usr/lib/apk/db/installed"));
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerDetector.class);
 
-    /** The order in which signs are looked for, so that the answer is always the same. */
-    private static final List<PackageBackend> ORDER = List.of(
-            PackageBackend.APT, PackageBackend.DNF, PackageBackend.ZYPPER, PackageBackend.PACMAN, PackageBackend.APK);
+    /** All of them, in the order in which their signs are looked for in a root that does not say what it is. */
+    private static final List<ManagerKind> KINDS = List.of(new AptKind());
 
-    /** {@code ID} and {@code ID_LIKE} of os-release(5). */
-    private static final Map<String, PackageBackend> DISTRIBUTIONS = Map.ofEntries(
-            Map.entry("debian", PackageBackend.APT),
-            Map.entry("ubuntu", PackageBackend.APT),
-            Map.entry("fedora", PackageBackend.DNF),
-            Map.entry("rhel", PackageBackend.DNF),
-            Map.entry("centos", PackageBackend.DNF),
-            Map.entry("suse", PackageBackend.ZYPPER),
-            Map.entry("opensuse", PackageBackend.ZYPPER),
-            Map.entry("sles", PackageBackend.ZYPPER),
-            Map.entry("arch", PackageBackend.PACMAN),
-            Map.entry("alpine", PackageBackend.APK));
+    /** Words of the configuration that mean another one. */
+    private static final Map<PackageBackend, PackageBackend> ALIASES = Map.of(PackageBackend.YUM, PackageBackend.DNF);
 
     private final Path root;
     private final Path stateDirectory;
@@ -59,43 +45,48 @@ public final class ManagerDetector {
     /** @param configured {@link PackageBackend#AUTO} to look */
     public Detection detect(PackageBackend configured) throws IOException {
         if (configured != PackageBackend.AUTO) {
-            return make(configured);
+            return configured(configured);
         }
-        // What the distribution says goes first: another package manager may be installed beside its own.
-        Optional<PackageBackend> found = byDistribution();
-        if (found.isEmpty()) {
-            found = ORDER.stream().filter(this::hasDatabase).findFirst();
-        }
-        if (found.isEmpty()) {
+        List<ManagerKind> present = KINDS.stream().filter(this::hasSign).toList();
+        if (present.isEmpty()) {
             return new Detection.Unsupported(Problem.of(
                     ErrorCode.SERVICE_UNAVAILABLE,
                     "no package manager was found in " + root + "; set package_manager.backend",
                     Map.of("root", root.toString())));
         }
-        return make(found.get());
+        // What the distribution says goes first: another package manager may be installed beside its own.
+        Optional<ManagerKind> own = byDistribution(present);
+        ManagerKind used = own.orElse(present.get(0));
+        if (present.size() > 1) {
+            LOG.info(
+                    "{} has several package managers ({}); {} is used: {}; package_manager.backend chooses another",
+                    root,
+                    present.stream().map(ManagerDetector::name).collect(Collectors.joining(", ")),
+                    name(used),
+                    own.isPresent() ? "it is the distribution's own" : "it is the first of them");
+        }
+        return new Detection.Supported(used.make(root, stateDirectory));
     }
 
-    private Detection make(PackageBackend kind) throws IOException {
-        return switch (kind) {
-            case APT -> {
-                Path configuration = AptConfigFile.forRoot(root, stateDirectory).orElse(null);
-                yield new Detection.Supported(new AptPackageManager(root, configuration));
+    private Detection configured(PackageBackend word) throws IOException {
+        PackageBackend wanted = ALIASES.getOrDefault(word, word);
+        for (ManagerKind kind : KINDS) {
+            if (kind.backend() == wanted) {
+                return new Detection.Supported(kind.make(root, stateDirectory));
             }
-            case AUTO, DNF, YUM, ZYPPER, APK, PACMAN -> {
-                String name = kind.name().toLowerCase(Locale.ROOT);
-                yield new Detection.Unsupported(Problem.of(
-                        ErrorCode.NOT_IMPLEMENTED,
-                        "the package manager " + name + " is not supported yet",
-                        Map.of("package_manager", name)));
-            }
-        };
+        }
+        String name = word.name().toLowerCase(Locale.ROOT);
+        return new Detection.Unsupported(Problem.of(
+                ErrorCode.NOT_IMPLEMENTED,
+                "the package manager " + name + " is not supported yet",
+                Map.of("package_manager", name)));
     }
 
-    private boolean hasDatabase(PackageBackend kind) {
-        return DATABASES.get(kind).stream().anyMatch(sign -> Files.exists(root.resolve(sign)));
+    private boolean hasSign(ManagerKind kind) {
+        return kind.signs().stream().anyMatch(sign -> Files.exists(root.resolve(sign)));
     }
 
-    private Optional<PackageBackend> byDistribution() throws IOException {
+    private Optional<ManagerKind> byDistribution(List<ManagerKind> present) throws IOException {
         List<String> names = new ArrayList<>();
         for (String line : osRelease()) {
             if (line.startsWith("ID=")) {
@@ -105,9 +96,13 @@ public final class ManagerDetector {
             }
         }
         return names.stream()
-                .map(DISTRIBUTIONS::get)
-                .filter(kind -> kind != null && hasDatabase(kind))
+                .flatMap(name ->
+                        present.stream().filter(kind -> kind.distributions().contains(name)))
                 .findFirst();
+    }
+
+    private static String name(ManagerKind kind) {
+        return kind.backend().name().toLowerCase(Locale.ROOT);
     }
 
     private List<String> osRelease() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Commands of a package manager as data: argument vectors, in which a name can never be taken for an option. */
 public interface ManagerCommands {
@@ -23,9 +24,10 @@ public interface ManagerCommands {
      * Says which packages would get a newer version if everything that can be had without removing anything were
      * installed; understood by {@link ManagerOutput#plan}.
      *
-     * @param assumedState from {@link PackageDatabase#assumeHeld}; null for the real state
+     * @param excluded packages that stay as they are; may be empty
+     * @param assumedState from {@link PackageDatabase#assumeHeld} for these packages; null if that is
      */
-    Command upgradePlan(Path assumedState);
+    Command upgradePlan(Set<PackageName> excluded, Path assumedState);
 
     /** Fetches everything that {@link #change} will need. Can be ended at any time without harm. */
     Command download(Goal goal);

@@ -16,6 +16,23 @@ public interface ManagerOutput {
     /** Reads one line of the status stream; empty if it says nothing of use. */
     Optional<StatusLine> status(String line);
 
+    /**
+     * Reads one line of either output stream, of a package manager that reports about itself there; empty if it says nothing
+     * of use.
+     */
+    default Optional<StatusLine> progress(String line) {
+        return Optional.empty();
+    }
+
+    /**
+     * The line as people shall see it in the log of a job; empty if it is for programs only.
+     *
+     * @param line of either output stream
+     */
+    default Optional<String> text(String line) {
+        return Optional.of(line);
+    }
+
     /** Names the repositories that a refresh could not read, from its output. */
     List<String> failedRepositories(List<String> lines);
 

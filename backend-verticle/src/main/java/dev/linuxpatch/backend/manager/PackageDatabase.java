@@ -37,8 +37,11 @@ public interface PackageDatabase {
      * database itself is not touched.
      *
      * @param directory where to write it
+     * @return null if the package manager can be told in its command what stays as it is
      */
-    Path assumeHeld(Set<PackageName> names, Path directory) throws IOException;
+    default Path assumeHeld(Set<PackageName> names, Path directory) throws IOException {
+        return null;
+    }
 
     /** The archive of exactly this version, if it is still in the cache. */
     Optional<Path> cachedArchive(PackageName name, PackageVersion version) throws IOException;

@@ -24,6 +24,12 @@ public interface PackageManager {
 
     PackageDatabase database();
 
+    /**
+     * Whether the package database remembers that a package's script failed. If not, then what failed is known from the
+     * output alone ({@link StatusLine.Failing}), and the package looks as good as any.
+     */
+    boolean remembersFailedScripts();
+
     /** What every program that works on these packages needs in its environment. */
     Map<String, String> environment();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageState;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.run.StopReason;
@@ -9,19 +10,28 @@ import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a transaction ended, from what the package database said before and says after it. Pure but for the explanation. */
 final class Conclusion {
     private final Endings endings;
+    private final boolean scriptsRemembered;
 
-    Conclusion(Endings endings) {
+    /** @param scriptsRemembered {@link PackageManager#remembersFailedScripts} */
+    Conclusion(Endings endings, boolean scriptsRemembered) {
         this.endings = endings;
+        this.scriptsRemembered = scriptsRemembered;
     }
 
     WorkOutcome of(
             StepOutcome change, Prepared prepared, PackageStates before, PackageStates after, boolean rebootRequired) {
         List<PackageChange> changes = after.changesSince(before);
-        List<String> unmet = Verification.unmet(prepared.goal(), before, after);
+        List<String> unmet = new ArrayList<>(Verification.unmet(prepared.goal(), before, after));
+        if (!scriptsRemembered) {
+            failedScripts(change, prepared).forEach(unmet::add);
+        }
         if (change.stopped(StopReason.TIMEOUT)) {
             return new WorkOutcome.TimedOut(changes, null, timedOut(prepared, before, after, unmet));
         }
@@ -35,6 +45,17 @@ final class Conclusion {
                 change.exitCode(),
                 new JobError(cause.code(), cause.message() + ". " + Wording.shorten(unmet)),
                 rebootRequired);
+    }
+
+    /** What the database does not know: a package whose script failed looks like one that works. */
+    private static Stream<String> failedScripts(StepOutcome change, Prepared prepared) {
+        Set<String> subjects = prepared.plan().steps().stream()
+                .map(step -> step.name().bare())
+                .collect(Collectors.toUnmodifiableSet());
+        return change.failing().stream()
+                .filter(failing -> subjects.contains(failing.subject()))
+                .map(failing -> failing.subject() + ": " + failing.message())
+                .distinct();
     }
 
     private String success(StepOutcome change, Prepared prepared, List<PackageChange> changes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.run.OutputOffsets;
 import java.io.IOException;
@@ -11,14 +12,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What a step wrote before somebody followed it anew. It has been reported, but a failure is explained from it, too.
  *
  * @param lines the last lines of both output streams
- * @param failing everything that the status stream reported as failed, in order
+ * @param failing everything that was reported as failed, in order
  */
 record EarlierOutput(List<String> lines, List<StatusLine.Failing> failing) {
     static final EarlierOutput NONE = new EarlierOutput(List.of(), List.of());
@@ -32,15 +32,21 @@ record EarlierOutput(List<String> lines, List<StatusLine.Failing> failing) {
     }
 
     /** @param upTo where the following begins */
-    static EarlierOutput read(Path step, OutputOffsets upTo, Function<String, Optional<StatusLine>> status)
-            throws IOException {
+    static EarlierOutput read(Path step, OutputOffsets upTo, ManagerOutput output) throws IOException {
         List<String> lines = Stream.concat(
                         last(step.resolve("stdout"), upTo.stdout(), LAST_BYTES),
                         last(step.resolve("stderr"), upTo.stderr(), LAST_BYTES))
                 .toList();
-        List<StatusLine.Failing> failing = last(step.resolve("status"), upTo.status(), STATUS_BYTES)
-                .flatMap(line -> status.apply(line).stream())
-                .filter(StatusLine.Failing.class::isInstance)
+        Stream<StatusLine> reports = Stream.of(
+                        last(step.resolve("status"), upTo.status(), STATUS_BYTES)
+                                .map(output::status),
+                        last(step.resolve("stdout"), upTo.stdout(), STATUS_BYTES)
+                                .map(output::progress),
+                        last(step.resolve("stderr"), upTo.stderr(), STATUS_BYTES)
+                                .map(output::progress))
+                .flatMap(all -> all)
+                .flatMap(Optional::stream);
+        List<StatusLine.Failing> failing = reports.filter(StatusLine.Failing.class::isInstance)
                 .map(StatusLine.Failing.class::cast)
                 .toList();
         return new EarlierOutput(lines, failing);

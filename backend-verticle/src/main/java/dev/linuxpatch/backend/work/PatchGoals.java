@@ -57,7 +57,7 @@ final class PatchGoals {
         }
         Path assumed = excluded.isEmpty() ? null : database.assumeHeld(excluded, scratch);
         return Finding.of(questions
-                .upgradePlan(assumed)
+                .upgradePlan(excluded, assumed)
                 .then(plan -> new Answer.Given<>(judge(selection, excluded, upgrades(plan)))));
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -50,10 +51,11 @@ final class Questions {
     /**
      * What would be upgraded.
      *
-     * @param assumedState null for the real state
+     * @param excluded stays as it is
+     * @param assumedState of {@link PackageManager#database}; may be null
      */
-    Answer<Plan> upgradePlan(Path assumedState) {
-        return ask(manager.commands().upgradePlan(assumedState), manager.output()::plan);
+    Answer<Plan> upgradePlan(Set<PackageName> excluded, Path assumedState) {
+        return ask(manager.commands().upgradePlan(excluded, assumedState), manager.output()::plan);
     }
 
     private <T> Answer<T> ask(Command command, Function<List<String>, T> read) {

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Turns a command's output into events, and keeps what is needed to explain a failure. */
 final class StepListener implements OutputListener {
@@ -50,7 +51,7 @@ final class StepListener implements OutputListener {
         List<WorkEvent> events = new ArrayList<>();
         synchronized (this) {
             for (OutputLine line : lines) {
-                event(line).ifPresent(events::add);
+                events(line).forEach(events::add);
             }
         }
         return report.wrote(events, new OutputMark(step, upTo.stdout(), upTo.stderr(), upTo.status()));
@@ -64,17 +65,19 @@ final class StepListener implements OutputListener {
         return List.copyOf(failing);
     }
 
-    private Optional<WorkEvent> event(OutputLine line) {
+    private Stream<WorkEvent> events(OutputLine line) {
         return switch (line.source()) {
-            case STATUS -> output.status(line.text()).flatMap(this::status);
-            case STDOUT -> Optional.of(written(OutputStreamKind.STDOUT, line.text()));
-            case STDERR -> Optional.of(written(OutputStreamKind.STDERR, line.text()));
+            case STATUS -> output.status(line.text()).flatMap(this::status).stream();
+            case STDOUT -> written(OutputStreamKind.STDOUT, line.text());
+            case STDERR -> written(OutputStreamKind.STDERR, line.text());
         };
     }
 
-    private WorkEvent written(OutputStreamKind stream, String text) {
-        keep(text);
-        return new WorkEvent.LineWritten(stream, text);
+    private Stream<WorkEvent> written(OutputStreamKind stream, String line) {
+        keep(line);
+        Stream<WorkEvent> text =
+                output.text(line).<WorkEvent>map(words -> new WorkEvent.LineWritten(stream, words)).stream();
+        return Stream.concat(text, output.progress(line).flatMap(this::status).stream());
     }
 
     private void keep(String text) {

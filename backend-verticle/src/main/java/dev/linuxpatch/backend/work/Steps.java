@@ -78,7 +78,7 @@ final class Steps {
     }
 
     private StepListener listener(String step, Attempt attempt) throws IOException {
-        EarlierOutput earlier = EarlierOutput.read(directories.path(step), directories.reported(step), output::status);
+        EarlierOutput earlier = EarlierOutput.read(directories.path(step), directories.reported(step), output);
         return new StepListener(step, attempt, report, output, ProgressRange.of(attempt)).after(earlier);
     }
 

@@ -155,7 +155,8 @@ final class Transaction {
         scope.report().enter(Phase.VERIFYING, ProgressRange.CHANGE.to(), "reading the package database again");
         PackageStates after = scope.database().states();
         boolean rebootRequired = inventory.rebootRequired();
-        return new Conclusion(endings(before)).of(change, prepared, before, after, rebootRequired);
+        return new Conclusion(endings(before), scope.manager().remembersFailedScripts())
+                .of(change, prepared, before, after, rebootRequired);
     }
 
     /** Only the reason of a failure is lost if this cannot be written: no reason to stop now. */

@@ -220,6 +220,8 @@ class PatchesIT {
                 List.of(),
                 false,
                 Patch.HELD,
+                "",
+                List.of(),
                 null,
                 List.of("rig-a"),
                 "Debian",

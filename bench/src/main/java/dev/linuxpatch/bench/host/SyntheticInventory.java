@@ -84,6 +84,8 @@ public record SyntheticInventory(int packages) {
                 List.of(),
                 false,
                 Patch.AVAILABLE,
+                "",
+                List.of(),
                 TAKEN,
                 List.of(name(i).value()),
                 "Debian",

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param requiresReboot whether applying it needs a reboot, from facts
  * @param status {@code available}, or why it would not be applied: {@code held}, {@code phased}, {@code pinned}, or
  *     {@code blocked} if it would need a removal, cannot be had, or the package database is broken
+ * @param reason why it would not be applied, in a sentence; empty if it would be
+ * @param advisories what is said of this version and those between, newest first
  * @param publishedDate null if unknown
  * @param affectedPackages installed packages that it changes
  * @param origin where it comes from, as the archive labels itself; empty if unknown
@@ -30,6 +32,8 @@ public record Patch(
         List<String> cveIds,
         boolean requiresReboot,
         String status,
+        String reason,
+        List<Advisory> advisories,
         Instant publishedDate,
         List<String> affectedPackages,
         String origin,
@@ -45,6 +49,8 @@ public record Patch(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(description, "description");
         cveIds = List.copyOf(cveIds);
+        Objects.requireNonNull(reason, "reason");
+        advisories = List.copyOf(advisories);
         affectedPackages = List.copyOf(affectedPackages);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The commands of apt-get(8), apt-cache(8) and dpkg(1), for one root. */
 final class AptCommands implements ManagerCommands {
@@ -47,7 +48,7 @@ final class AptCommands implements ManagerCommands {
     }
 
     @Override
-    public Command upgradePlan(Path assumedState) {
+    public Command upgradePlan(Set<PackageName> excluded, Path assumedState) {
         List<String> arguments = new ArrayList<>(List.of("--simulate", "-o", "APT::Get::Show-User-Simulation-Note=no"));
         if (assumedState != null) {
             arguments.addAll(List.of("-o", "Dir::State::status=" + assumedState));

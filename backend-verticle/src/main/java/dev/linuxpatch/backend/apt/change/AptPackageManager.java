@@ -55,6 +55,11 @@ public final class AptPackageManager implements PackageManager {
     }
 
     @Override
+    public boolean remembersFailedScripts() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> environment() {
         return target.environment();
     }

@@ -76,6 +76,8 @@ final class PatchFinder {
                 changelog.cveIds(),
                 rebootNeeds.of(key, entry, fields),
                 verdict.status(),
+                "",
+                List.of(),
                 null,
                 List.of(key),
                 target.release().displayName(),
