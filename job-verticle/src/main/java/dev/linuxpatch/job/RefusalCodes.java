@@ -13,6 +13,8 @@ final class RefusalCodes {
         return switch (code) {
             case FORBIDDEN, PERMISSION_DENIED -> JobErrorCode.PERMISSION_DENIED;
             case PKG_NOT_FOUND, ROLLBACK_NOT_ALLOWED -> JobErrorCode.PKG_NOT_FOUND;
+            case DEPENDENCY_CONFLICT -> JobErrorCode.DEPENDENCY_CONFLICT;
+            case PLAN_DRIFTED -> JobErrorCode.PLAN_DRIFTED;
             case NOT_IMPLEMENTED -> JobErrorCode.COMMAND_NOT_FOUND;
             case SERVICE_UNAVAILABLE -> JobErrorCode.INTERRUPTED;
             case REQUEST_TIMEOUT -> JobErrorCode.TIMEOUT;
@@ -27,6 +29,7 @@ final class RefusalCodes {
                     METHOD_NOT_ALLOWED,
                     NOT_ACCEPTABLE,
                     PACKAGE_DB_MUTATION_IN_PROGRESS,
+                    PKG_MANAGER_ERROR,
                     JOB_NOT_CANCELLABLE,
                     SELF_UPDATE_BLOCKED,
                     SELF_UPDATE_IN_PROGRESS,

@@ -35,7 +35,8 @@ final class Rollbacks {
         }
         Operation.Rollback complete = new Operation.Rollback(
                 original.id(),
-                original.changes().stream().map(PackageChange::inverse).toList());
+                original.changes().stream().map(PackageChange::inverse).toList(),
+                asked.plan());
         return new Prepared.Ready(complete, found);
     }
 

@@ -54,7 +54,7 @@ public record PatchQuery(Severity severity, String status, PatchSort sort, boole
 
     /** {@code pending} is what some clients call a patch that is available. */
     private static Syntax<Optional<String>> statusSyntax() {
-        List<String> words = List.of(Patch.AVAILABLE, Patch.HELD, Patch.PHASED, Patch.PINNED, Patch.BLOCKED);
+        List<String> words = Patch.STATUSES;
         return new Syntax<>("must be one of " + String.join(", ", words) + ", pending, all", text -> {
             if (text.equals("all")) {
                 return Optional.of(Optional.empty());

@@ -21,6 +21,7 @@ final class PatchJson {
                 .put("cve_ids", new JsonArray(patch.cveIds()))
                 .put("requires_reboot", patch.requiresReboot())
                 .put("status", patch.status())
+                .put("reason", patch.reason())
                 .put("published_date", Wire.text(patch.publishedDate()))
                 .put("affected_packages", new JsonArray(patch.affectedPackages()))
                 .put("origin", patch.origin())

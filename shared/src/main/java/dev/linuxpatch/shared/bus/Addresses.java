@@ -41,6 +41,9 @@ import dev.linuxpatch.shared.tail.TailMessages.TailOpened;
 import dev.linuxpatch.shared.tail.TailMessages.TailText;
 import dev.linuxpatch.shared.tail.TailMessages.TailsHeld;
 import dev.linuxpatch.shared.tail.TailMessages.TailsParted;
+import dev.linuxpatch.shared.work.PlanMessages.PlanJob;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
+import dev.linuxpatch.shared.work.PlanMessages.PlanWork;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
@@ -62,10 +65,15 @@ public final class Addresses {
     private static final Duration STORE = Duration.ofSeconds(5);
     private static final Duration DISK = Duration.ofSeconds(10);
     private static final Duration PROCESS = Duration.ofSeconds(20);
+    /** A package manager that works out an upgrade of everything takes seconds. */
+    private static final Duration PLAN = Duration.ofSeconds(25);
 
     /** Jobs, served by the job verticle. */
     public static final ScopedAddress<HostId, SubmitJob, SubmitReply> JOB_SUBMIT =
-            new ScopedAddress<>("jobs.submit", SubmitJob.class, SubmitReply.class, PROCESS.plus(STORE));
+            new ScopedAddress<>("jobs.submit", SubmitJob.class, SubmitReply.class, PROCESS.plus(PLAN));
+
+    public static final ScopedAddress<HostId, PlanJob, PlanReply> JOB_PLAN =
+            new ScopedAddress<>("jobs.plan", PlanJob.class, PlanReply.class, PLAN.plus(STORE));
 
     public static final ScopedAddress<HostId, GetJob, JobReply> JOB_GET =
             new ScopedAddress<>("jobs.get", GetJob.class, JobReply.class, STORE);
@@ -82,6 +90,8 @@ public final class Addresses {
     public static final ScopedAddress<HostId, CheckWork, CheckReply> WORK_CHECK =
             new ScopedAddress<>("work.check", CheckWork.class, CheckReply.class, PROCESS);
 
+    public static final ScopedAddress<HostId, PlanWork, PlanReply> WORK_PLAN =
+            new ScopedAddress<>("work.plan", PlanWork.class, PlanReply.class, PLAN);
     public static final ScopedAddress<HostId, WorkOrder, WorkReply> WORK_RUN =
             new ScopedAddress<>("work.run", WorkOrder.class, WorkReply.class, DISK);
     public static final ScopedAddress<HostId, CancelWork, CancelReply> WORK_CANCEL =
@@ -137,6 +147,8 @@ public final class Addresses {
         return List.of(
                 SubmitJob.class,
                 SubmitReply.class,
+                PlanJob.class,
+                PlanReply.class,
                 GetJob.class,
                 JobReply.class,
                 ListJobs.class,
@@ -149,6 +161,7 @@ public final class Addresses {
                 JobHealth.class,
                 CheckWork.class,
                 CheckReply.class,
+                PlanWork.class,
                 WorkOrder.class,
                 WorkReply.class,
                 CancelWork.class,

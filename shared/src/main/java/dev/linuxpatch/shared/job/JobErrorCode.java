@@ -10,6 +10,7 @@ public enum JobErrorCode {
     GPG_ERROR,
     PKG_NOT_FOUND,
     DEPENDENCY_CONFLICT,
+    PLAN_DRIFTED,
     PERMISSION_DENIED,
     REBOOT_ERROR,
     TIMEOUT,

@@ -10,8 +10,11 @@ import java.util.Locale;
  *
  * @param lastUpdate last successful refresh; null if unknown
  * @param failedRepositories repositories that the last refresh could not read
+ * @param validUntil when the first of the repositories expires by its own word; null if none says so
+ * @param signers keys that the repositories are signed with, in the words of the package manager; empty if unknown
  */
-public record CacheState(Status status, Instant lastUpdate, List<String> failedRepositories) {
+public record CacheState(
+        Status status, Instant lastUpdate, List<String> failedRepositories, Instant validUntil, List<String> signers) {
     /** In the words of the wire contract. */
     public enum Status {
         FRESH,
@@ -26,7 +29,12 @@ public record CacheState(Status status, Instant lastUpdate, List<String> failedR
 
     public static final CacheState NONE = new CacheState(Status.UNKNOWN, null, List.of());
 
+    public CacheState(Status status, Instant lastUpdate, List<String> failedRepositories) {
+        this(status, lastUpdate, failedRepositories, null, List.of());
+    }
+
     public CacheState {
         failedRepositories = List.copyOf(failedRepositories);
+        signers = List.copyOf(signers);
     }
 }

@@ -20,8 +20,17 @@ public sealed interface Operation {
         return true;
     }
 
+    /** The plan that it is bound to: it is carried out exactly so, or not at all. Null if it is bound to none. */
+    default PlanId plan() {
+        return null;
+    }
+
     /** Installs packages, or exact versions of them. */
-    record Install(List<PackageRequest> requests, ChangeOptions options) implements Operation {
+    record Install(List<PackageRequest> requests, ChangeOptions options, PlanId plan) implements Operation {
+        public Install(List<PackageRequest> requests, ChangeOptions options) {
+            this(requests, options, null);
+        }
+
         public Install {
             requests = List.copyOf(requests);
             Objects.requireNonNull(options, "options");
@@ -42,7 +51,11 @@ public sealed interface Operation {
     }
 
     /** Updates one installed package; {@code request.version} null means the newest. */
-    record Update(PackageRequest request, ChangeOptions options) implements Operation {
+    record Update(PackageRequest request, ChangeOptions options, PlanId plan) implements Operation {
+        public Update(PackageRequest request, ChangeOptions options) {
+            this(request, options, null);
+        }
+
         public Update {
             Objects.requireNonNull(request, "request");
             Objects.requireNonNull(options, "options");
@@ -65,7 +78,11 @@ public sealed interface Operation {
      * @param purge also its configuration files
      * @param force also when it is held or essential to others that the caller accepts to lose
      */
-    record Remove(PackageName name, boolean purge, boolean force) implements Operation {
+    record Remove(PackageName name, boolean purge, boolean force, PlanId plan) implements Operation {
+        public Remove(PackageName name, boolean purge, boolean force) {
+            this(name, purge, force, null);
+        }
+
         public Remove {
             Objects.requireNonNull(name, "name");
         }
@@ -89,8 +106,13 @@ public sealed interface Operation {
      * @param allowReboot reboot afterwards if, and only if, that is needed
      * @param rebootDelay how long to wait before that reboot
      */
-    record ApplyPatches(List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay)
+    record ApplyPatches(
+            List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay, PlanId plan)
             implements Operation {
+        public ApplyPatches(List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay) {
+            this(selection, excludes, allowReboot, rebootDelay, null);
+        }
+
         public ApplyPatches {
             selection = List.copyOf(selection);
             excludes = List.copyOf(excludes);
@@ -135,7 +157,11 @@ public sealed interface Operation {
     }
 
     /** Undoes another job: after it each package is at {@link PackageChange#to()}. */
-    record Rollback(JobId original, List<PackageChange> changes) implements Operation {
+    record Rollback(JobId original, List<PackageChange> changes, PlanId plan) implements Operation {
+        public Rollback(JobId original, List<PackageChange> changes) {
+            this(original, changes, null);
+        }
+
         public Rollback {
             Objects.requireNonNull(original, "original");
             changes = List.copyOf(changes);

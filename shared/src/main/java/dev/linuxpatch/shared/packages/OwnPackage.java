@@ -41,7 +41,8 @@ public record OwnPackage(PackageName name) {
         }
         List<String> excludes = new ArrayList<>(patches.excludes());
         excludes.add(name.value());
-        return new Operation.ApplyPatches(patches.selection(), excludes, patches.allowReboot(), patches.rebootDelay());
+        return new Operation.ApplyPatches(
+                patches.selection(), excludes, patches.allowReboot(), patches.rebootDelay(), patches.plan());
     }
 
     private boolean is(PackageName other) {

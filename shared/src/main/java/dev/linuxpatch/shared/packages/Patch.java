@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param severity from data at hand, never guessed from a name
  * @param security whether the newer version, or one between, comes from a security archive
  * @param requiresReboot whether applying it needs a reboot, from facts
- * @param status {@code available}, or why it would not be applied: {@code held}, {@code phased}, {@code pinned}, or
- *     {@code blocked} if it would need a removal, cannot be had, or the package database is broken
+ * @param status {@code available}, or why it would not be applied: one of the words below
  * @param reason why it would not be applied, in a sentence; empty if it would be
  * @param advisories what is said of this version and those between, newest first
  * @param publishedDate null if unknown
@@ -39,11 +38,28 @@ public record Patch(
         String origin,
         long downloadBytes) {
 
+    /** Applying all patches would apply it. */
     public static final String AVAILABLE = "available";
+    /** The operator holds the package back. */
     public static final String HELD = "held";
+    /** The archive rolls it out by and by, and the turn of this host has not come. */
     public static final String PHASED = "phased";
+    /** The operator's policy prefers another version. */
     public static final String PINNED = "pinned";
-    public static final String BLOCKED = "blocked";
+    /** The caller, or the configuration, left the package out. */
+    public static final String EXCLUDED = "excluded";
+    /** It can only be had by removing other packages. */
+    public static final String FULL_UPGRADE_ONLY = "full_upgrade_only";
+    /** What it needs cannot be had, or the package database is broken. */
+    public static final String DEPENDENCY_BLOCKED = "dependency_blocked";
+    /** It comes from a repository that is not signed by a key that this host trusts. */
+    public static final String UNSIGNED = "unsigned";
+    /** The caller may not apply it. */
+    public static final String NOT_AUTHORIZED = "not_authorized";
+
+    /** Every word that {@link #status} can be, {@code available} first. */
+    public static final List<String> STATUSES = List.of(
+            AVAILABLE, HELD, PHASED, PINNED, EXCLUDED, FULL_UPGRADE_ONLY, DEPENDENCY_BLOCKED, UNSIGNED, NOT_AUTHORIZED);
 
     public Patch {
         Objects.requireNonNull(id, "id");

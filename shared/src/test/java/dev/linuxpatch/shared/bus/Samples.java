@@ -5,6 +5,7 @@ import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.IdempotencyKey;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.packages.PlanId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -40,6 +41,8 @@ final class Samples {
             return new PackageName("libstdc++6:amd64");
         } else if (raw == PackageVersion.class) {
             return new PackageVersion("1:2.36-9+deb12u14~x");
+        } else if (raw == PlanId.class) {
+            return new PlanId("0123456789abcdef".repeat(4));
         } else if (raw == HostId.class) {
             return new HostId("0123456789abcdef0123456789abcdef");
         } else if (raw == IdempotencyKey.class) {
@@ -56,7 +59,7 @@ final class Samples {
             return 42;
         } else if (raw == long.class || raw == Long.class) {
             return 4_000_000_000L;
-        } else if (raw == boolean.class) {
+        } else if (raw == boolean.class || raw == Boolean.class) {
             return true;
         } else if (raw.isEnum()) {
             return raw.getEnumConstants()[raw.getEnumConstants().length - 1];

@@ -61,14 +61,14 @@ final class Verdicts {
             return Patch.HELD;
         }
         if (plan == null) {
-            return Patch.BLOCKED;
+            return Patch.DEPENDENCY_BLOCKED;
         }
         if (plan.phased().contains(key)) {
             return Patch.PHASED;
         }
         if (plan.keptBack().contains(key)) {
             // Older versions of apt do not list phased packages on their own.
-            return isPhased(newest) ? Patch.PHASED : Patch.BLOCKED;
+            return isPhased(newest) ? Patch.PHASED : Patch.DEPENDENCY_BLOCKED;
         }
         return Patch.PINNED;
     }

@@ -44,7 +44,7 @@ class VerdictsTest {
     void aBackportIsNoPatchUnlessAptHasItAsCandidate() {
         assertThat(on("r", NOTHING)).isEmpty();
         assertThat(on("r", new UpgradePlan(Map.of(), Set.of("r"), Set.of())))
-                .containsExactly(new Verdict("3~bpo", Patch.BLOCKED));
+                .containsExactly(new Verdict("3~bpo", Patch.DEPENDENCY_BLOCKED));
         assertThat(on("p", NOTHING)).containsExactly(new Verdict("2", Patch.PINNED));
     }
 
@@ -52,7 +52,7 @@ class VerdictsTest {
     void olderVersionsOfAptCallPhasedPackagesKeptBack() {
         assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("q"), Set.of()), Map.of("q", INSTALLED), index)
                         .on("q", INSTALLED, index.versionsOf("q")))
-                .contains(new Verdict("2", Patch.BLOCKED));
+                .contains(new Verdict("2", Patch.DEPENDENCY_BLOCKED));
         AvailableVersion phased = index.versionsOf("p").get(1);
         assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("p"), Set.of()), Map.of("p", INSTALLED), index)
                         .on("p", INSTALLED, List.of(phased)))
@@ -61,7 +61,7 @@ class VerdictsTest {
 
     @Test
     void withoutAPlanEverythingIsBlocked() {
-        assertThat(on("p", null)).containsExactly(new Verdict("2", Patch.BLOCKED));
+        assertThat(on("p", null)).containsExactly(new Verdict("2", Patch.DEPENDENCY_BLOCKED));
     }
 
     @Test
