@@ -20,11 +20,19 @@ public sealed interface StatusLine {
         }
     }
 
-    /** A package (or its archive) that could not be brought a step further. */
-    record Failing(String subject, String message) implements StatusLine {
+    /**
+     * A package (or its archive) that could not be brought a step further.
+     *
+     * @param killed whether its script did not fail by itself but was killed, so that another try may well succeed
+     */
+    record Failing(String subject, String message, boolean killed) implements StatusLine {
         public Failing {
             Objects.requireNonNull(subject, "subject");
             Objects.requireNonNull(message, "message");
+        }
+
+        public Failing(String subject, String message) {
+            this(subject, message, false);
         }
     }
 

@@ -42,7 +42,8 @@ record StepOutcome(Attempt attempt, Exit exit, List<String> lines, List<StatusLi
         return exit instanceof Exit.Finished finished ? finished.code() : null;
     }
 
+    /** What failed by itself, so that another try would, too. */
     Set<String> failingSubjects() {
-        return failing.stream().map(StatusLine.Failing::subject).collect(Collectors.toUnmodifiableSet());
+        return failing.stream().filter(failure -> !failure.killed()).map(StatusLine.Failing::subject).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,14 +8,14 @@ import dev.linuxpatch.shared.work.WorkOutcome;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** What tests say about outcomes. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static void assertSucceeded(WorkOutcome outcome) {
+    public static void assertSucceeded(WorkOutcome outcome) {
         assertThat(outcome).isInstanceOf(WorkOutcome.Succeeded.class);
     }
 
-    static void assertFailed(WorkOutcome outcome, JobErrorCode code, String... message) {
+    public static void assertFailed(WorkOutcome outcome, JobErrorCode code, String... message) {
         assertThat(outcome)
                 .asInstanceOf(InstanceOfAssertFactories.type(WorkOutcome.Failed.class))
                 .satisfies(failure -> {

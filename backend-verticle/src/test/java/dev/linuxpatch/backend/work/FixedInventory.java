@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An inventory that says what a test wants and counts how often it is read anew. */
-final class FixedInventory implements Inventory {
+public final class FixedInventory implements Inventory {
     final AtomicInteger refreshes = new AtomicInteger();
-    volatile List<Patch> patches = List.of();
+    public volatile List<Patch> patches = List.of();
     volatile CacheState cache = new CacheState(CacheState.Status.FRESH, null, List.of());
-    volatile List<String> failedRepositories = List.of();
+    public volatile List<String> failedRepositories = List.of();
     volatile boolean rebootRequired;
 
     @Override

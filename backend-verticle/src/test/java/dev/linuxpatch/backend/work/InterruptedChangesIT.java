@@ -82,6 +82,22 @@ class InterruptedChangesIT {
     }
 
     @Test
+    void aScriptThatSomebodyKilledIsRunOnceMore() throws Exception {
+        root.install("rig-gate=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(update("rig-gate"));
+        Awaiting.file(root.waiting("rig-gate"));
+
+        kill("sh");
+        root.openGate("rig-gate");
+
+        WorkOutcome outcome = running.get();
+        assertSucceeded(outcome);
+        assertThat(outcome.message()).contains("killed by signal");
+        assertThat(worker.reports.phases()).containsSubsequence(Phase.CHANGING, Phase.REPAIRING, Phase.VERIFYING);
+        assertThat(root.stateOf("rig-gate")).isEqualTo("ii");
+    }
+
+    @Test
     void whatIsKilledWhileUnpackingIsInstalledAgain() throws Exception {
         root.install("rig-pregate=1.0");
         CompletableFuture<WorkOutcome> running = worker.start(update("rig-pregate"));

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a job reports, and stores it at once unless told otherwise. */
-final class RecordedReports implements Reports {
+public final class RecordedReports implements Reports {
     private final List<WorkEvent> events;
     private final List<WorkEvent> inMemory = new ArrayList<>();
     private OutputMark mark;
@@ -90,11 +90,11 @@ final class RecordedReports implements Reports {
     }
 
     /** What is stored. */
-    List<WorkEvent> events() {
+    public List<WorkEvent> events() {
         return events;
     }
 
-    List<Phase> phases() {
+    public List<Phase> phases() {
         return events.stream()
                 .filter(WorkEvent.PhaseEntered.class::isInstance)
                 .map(event -> ((WorkEvent.PhaseEntered) event).phase())
@@ -102,18 +102,18 @@ final class RecordedReports implements Reports {
     }
 
     /** Every progress in the order in which it was told. */
-    List<Integer> progress() {
+    public List<Integer> progress() {
         return events.stream().flatMap(event -> progress(event).stream()).toList();
     }
 
-    List<String> lines(OutputStreamKind stream) {
+    public List<String> lines(OutputStreamKind stream) {
         return events.stream()
                 .filter(event -> event instanceof WorkEvent.LineWritten line && line.stream() == stream)
                 .map(event -> ((WorkEvent.LineWritten) event).line())
                 .toList();
     }
 
-    boolean entered(Phase phase) {
+    public boolean entered(Phase phase) {
         return phases().contains(phase);
     }
 

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.job.JobId;
@@ -30,16 +31,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
-/** The worker without the bus, on an isolated root: real apt, real dpkg, real processes. */
-final class RigWorker implements AutoCloseable {
+/** The worker without the bus, on an isolated root: a real package manager, real processes. */
+public final class RigWorker implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(2);
 
-    final FixedInventory inventory = new FixedInventory();
-    final RecordedReports reports;
+    public final FixedInventory inventory = new FixedInventory();
+    public final RecordedReports reports;
     final JobControl control = new JobControl();
-    final AptPackageManager manager;
+    public final PackageManager manager;
     final Runner runner;
-    private final AptRoot root;
     private final Path state;
     final WorkDirectories directories;
     private final BootClock clock = new BootClock(Path.of("/proc"));
@@ -49,11 +49,15 @@ final class RigWorker implements AutoCloseable {
     private Duration repairLimit = LONG;
 
     RigWorker(AptRoot root) {
-        this(root, newState(), new RecordedReports());
+        this(new AptPackageManager(root.path(), root.aptConfig()));
     }
 
-    private RigWorker(AptRoot root, Path state, RecordedReports reports) {
-        this.root = root;
+    public RigWorker(PackageManager manager) {
+        this(manager, newState(), new RecordedReports());
+    }
+
+    private RigWorker(PackageManager manager, Path state, RecordedReports reports) {
+        this.manager = manager;
         this.state = state;
         this.reports = reports;
         try {
@@ -62,7 +66,6 @@ final class RigWorker implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         directories = new WorkDirectories(state.resolve("work"), Clock.systemUTC());
-        manager = new AptPackageManager(root.path(), root.aptConfig());
     }
 
     private static Path newState() {
@@ -73,23 +76,23 @@ final class RigWorker implements AutoCloseable {
         }
     }
 
-    RigWorker timeout(Duration limit, Duration repair) {
+    public RigWorker timeout(Duration limit, Duration repair) {
         timeout = limit;
         repairLimit = repair;
         return this;
     }
 
-    RigWorker lockWait(Duration wait) {
+    public RigWorker lockWait(Duration wait) {
         lockWait = wait;
         return this;
     }
 
-    WorkOutcome run(Operation operation) {
+    public WorkOutcome run(Operation operation) {
         return run(begin(operation)).orElseThrow();
     }
 
     /** Returns when the job has a journal, and runs it on another thread. */
-    CompletableFuture<WorkOutcome> start(Operation operation) {
+    public CompletableFuture<WorkOutcome> start(Operation operation) {
         Journal journal = begin(operation);
         return CompletableFuture.supplyAsync(() -> run(journal).orElseThrow(), scheduler);
     }
@@ -108,7 +111,7 @@ final class RigWorker implements AutoCloseable {
         control.abandon();
         RecordedReports stored = reports.afterACrash();
         scheduler.shutdownNow();
-        RigWorker next = new RigWorker(root, state, stored);
+        RigWorker next = new RigWorker(manager, state, stored);
         next.inventory.rebootRequired = inventory.rebootRequired;
         return next.timeout(timeout, repairLimit).lockWait(lockWait);
     }
@@ -164,35 +167,35 @@ final class RigWorker implements AutoCloseable {
         return new JobId(UUID.randomUUID());
     }
 
-    static Operation.Install install(String... packages) {
+    public static Operation.Install install(String... packages) {
         return install(ChangeOptions.DEFAULT, packages);
     }
 
-    static Operation.Install install(ChangeOptions options, String... packages) {
+    public static Operation.Install install(ChangeOptions options, String... packages) {
         return new Operation.Install(
                 Arrays.stream(packages).map(RigWorker::request).toList(), options);
     }
 
-    static Operation.Update update(String name) {
+    public static Operation.Update update(String name) {
         return new Operation.Update(request(name), ChangeOptions.DEFAULT);
     }
 
-    static Operation.Remove remove(String name) {
+    public static Operation.Remove remove(String name) {
         return new Operation.Remove(new PackageName(name), false, false);
     }
 
-    static Operation.ApplyPatches patches(List<String> selection, String... excludes) {
+    public static Operation.ApplyPatches patches(List<String> selection, String... excludes) {
         return new Operation.ApplyPatches(selection, List.of(excludes), false, Duration.ZERO);
     }
 
-    static Operation.Rollback rollbackOf(WorkOutcome outcome) {
+    public static Operation.Rollback rollbackOf(WorkOutcome outcome) {
         List<PackageChange> back =
                 outcome.changes().stream().map(PackageChange::inverse).toList();
         return new Operation.Rollback(new JobId(UUID.randomUUID()), back);
     }
 
     /** {@code name:from>to}, with {@code -} for not installed. */
-    static List<String> changes(WorkOutcome outcome) {
+    public static List<String> changes(WorkOutcome outcome) {
         return outcome.changes().stream()
                 .map(change -> change.name() + ":" + text(change.from()) + ">" + text(change.to()))
                 .toList();

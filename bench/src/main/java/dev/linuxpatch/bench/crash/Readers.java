@@ -76,10 +76,7 @@ final class Readers implements AutoCloseable {
     List<String> settle(JobStoreFile store) throws SQLException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         long head = store.head();
-        while (System.nanoTime() < end
-                && !(ofAllJobs.stream().allMatch(reader -> reader.checker().last() >= head)
-                        && ofJobs.entrySet().stream()
-                                .allMatch(one -> one.getValue().over() || deleted.contains(one.getKey())))) {
+        while (System.nanoTime() < end && !haveAll(store, head)) {
             Thread.sleep(PAUSE.toMillis());
         }
         List<String> complaints = new ArrayList<>();
@@ -90,7 +87,7 @@ final class Readers implements AutoCloseable {
         for (Map.Entry<String, RestlessReader> one : ofJobs.entrySet()) {
             RestlessReader reader = one.getValue();
             reader.stop();
-            if (deleted.contains(one.getKey()) && store.lastSeq(one.getKey()) == 0) {
+            if (gone(one.getKey(), store)) {
                 continue;
             }
             reader.checker().mustHaveReached(store.lastSeq(one.getKey()));
@@ -102,6 +99,25 @@ final class Readers implements AutoCloseable {
         }
         ofJobs.clear();
         return complaints;
+    }
+
+    private boolean haveAll(JobStoreFile store, long head) throws SQLException {
+        for (RestlessReader reader : ofAllJobs) {
+            if (reader.checker().last() < head) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, RestlessReader> one : ofJobs.entrySet()) {
+            if (!one.getValue().over() && !gone(one.getKey(), store)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A job that may have been deleted may as well have been cancelled, and then its events are there. */
+    private boolean gone(String job, JobStoreFile store) throws SQLException {
+        return deleted.contains(job) && store.lastSeq(job) == 0;
     }
 
     /** What everybody together was told of a job. */

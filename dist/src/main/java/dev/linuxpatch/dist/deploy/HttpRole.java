@@ -152,14 +152,17 @@ final class HttpRole {
 
     private Future<?> answered(Duration patience) {
         Promise<Void> answered = Promise.promise();
-        long late = System.nanoTime() + patience.toNanos();
-        vertx.setPeriodic(0, LOOK.toMillis(), timer -> {
-            if (meters.active() == 0 || System.nanoTime() - late > 0) {
-                vertx.cancelTimer(timer);
-                answered.tryComplete();
-            }
-        });
+        look(answered, System.nanoTime() + patience.toNanos());
         return answered.future();
+    }
+
+    /** A timer for each look: a periodic one may run, and be told to end, before Vert.x has finished making it. */
+    private void look(Promise<Void> answered, long late) {
+        if (meters.active() == 0 || System.nanoTime() - late > 0) {
+            answered.tryComplete();
+        } else {
+            vertx.setTimer(LOOK.toMillis(), timer -> look(answered, late));
+        }
     }
 
     /** Writes what the audit log still holds. */

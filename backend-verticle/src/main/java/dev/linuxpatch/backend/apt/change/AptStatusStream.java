@@ -12,6 +12,9 @@ final class AptStatusStream {
     private static final Pattern LINE =
             Pattern.compile("(dlstatus|pmstatus|pmerror|pmconffile):(.*?):(-?\\d+(?:\\.\\d+)?):(.*)");
 
+    /** Of dpkg, for scripts and for its own back ends. */
+    private static final String KILLED = " was killed by signal ";
+
     private static final double MAX_PERCENT = 100;
 
     private AptStatusStream() {}
@@ -28,7 +31,7 @@ final class AptStatusStream {
         return Optional.of(
                 switch (matcher.group(1)) {
                     case "dlstatus" -> new StatusLine.Fetching(percent, message);
-                    case "pmerror" -> new StatusLine.Failing(subject, message);
+                    case "pmerror" -> new StatusLine.Failing(subject, message, message.contains(KILLED));
                     case "pmconffile" -> new StatusLine.Asking(subject);
                     default -> new StatusLine.Changing(subject, percent, message);
                 });
