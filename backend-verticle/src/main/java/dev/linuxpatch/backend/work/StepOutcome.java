@@ -44,6 +44,9 @@ record StepOutcome(Attempt attempt, Exit exit, List<String> lines, List<StatusLi
 
     /** What failed by itself, so that another try would, too. */
     Set<String> failingSubjects() {
-        return failing.stream().filter(failure -> !failure.killed()).map(StatusLine.Failing::subject).collect(Collectors.toUnmodifiableSet());
+        return failing.stream()
+                .filter(failure -> !failure.killed())
+                .map(StatusLine.Failing::subject)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -277,7 +277,7 @@ public abstract class ManagerContract {
         WorkOutcome outcome = worker.run(patches(List.of()));
 
         // Never "no updates" from an index that could not be read.
-        assertFailed(outcome, JobErrorCode.NETWORK_ERROR, "repositor");
+        assertFailed(outcome, JobErrorCode.NETWORK_ERROR, "127.0.0.1");
         assertThat(worker.inventory.failedRepositories).isNotEmpty();
         assertInstalled("rig-a", "1.0");
     }

@@ -87,7 +87,7 @@ class InterruptedChangesIT {
         CompletableFuture<WorkOutcome> running = worker.start(update("rig-gate"));
         Awaiting.file(root.waiting("rig-gate"));
 
-        kill("sh");
+        kill("busybox");
         root.openGate("rig-gate");
 
         WorkOutcome outcome = running.get();
