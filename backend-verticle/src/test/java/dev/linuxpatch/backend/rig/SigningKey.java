@@ -18,18 +18,18 @@ import java.util.Set;
  * <p>Each signature works on a private copy of the key's directory, because gpg starts an agent per directory and the
  * agent has to be stopped afterwards without taking it away from someone else.
  */
-final class SigningKey {
+public final class SigningKey {
     private final Path home;
 
     private SigningKey(Path home) {
         this.home = home;
     }
 
-    static SigningKey existing(Path home) {
+    public static SigningKey existing(Path home) {
         return new SigningKey(home);
     }
 
-    static SigningKey generate(Path home) {
+    public static SigningKey generate(Path home) {
         try {
             Files.createDirectory(home, PosixFilePermissions.asFileAttribute(ownerOnly()));
         } catch (IOException e) {
@@ -42,6 +42,17 @@ final class SigningKey {
 
     void export(Path target) {
         signing(copy -> gpg(copy, "--yes", "--output", target.toString(), "--export"));
+    }
+
+    /** The public key as text. */
+    public void exportArmored(Path target) {
+        signing(copy -> gpg(copy, "--yes", "--armor", "--output", target.toString(), "--export"));
+    }
+
+    /** Writes a signature as text beside what is signed. */
+    public void detachSign(Path source, Path target) {
+        signing(copy ->
+                gpg(copy, "--yes", "--armor", "--output", target.toString(), "--detach-sign", source.toString()));
     }
 
     void clearSign(List<Path> sources, List<Path> targets) {

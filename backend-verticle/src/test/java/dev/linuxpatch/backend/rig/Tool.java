@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * Runs the tools that the rig is built with: clean environment, no input, output through a file (a daemon left by a
  * maintainer script would hold a pipe open for ever). A call that takes two minutes is killed and fails.
  */
-final class Tool {
-    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+public final class Tool {
+    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static final long TIMEOUT_SECONDS = 120;
     /** Debian package by the program that the rig needs from it. */
@@ -53,7 +53,7 @@ final class Tool {
         }
     }
 
-    static Path require(String program) {
+    public static Path require(String program) {
         return find(program).findFirst().orElseThrow(() -> new IllegalStateException("no program " + program));
     }
 
@@ -61,7 +61,7 @@ final class Tool {
         return Stream.of(PATH.split(":", -1)).map(dir -> Path.of(dir, program)).filter(Files::isExecutable);
     }
 
-    static AptResult run(Path directory, Map<String, String> environment, List<String> argv) {
+    public static AptResult run(Path directory, Map<String, String> environment, List<String> argv) {
         try {
             Path output = Files.createTempFile("rig-", ".out");
             try {
