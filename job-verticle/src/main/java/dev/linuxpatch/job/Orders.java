@@ -8,6 +8,7 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.WorkMessages;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import java.time.Duration;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Orders {
     private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
-
-    /** Detail of a refusal by a worker that has obeyed this order or a later one, and has lost what it knew of this one. */
-    private static final String NEWEST_FENCE = "newest_fence";
 
     private final Core core;
     private final TimeoutWatch watch;
@@ -111,7 +109,14 @@ final class Orders {
                 .run(order(record))
                 .onSuccess(reply -> {
                     recovering.remove(record.id());
-                    if (reply instanceof WorkReply.Refused refused) {
+                    if (reply instanceof WorkReply.Refused refused && busy(refused.problem())) {
+                        // It is at work for one that was given up here; that has no bearing on this one but time.
+                        LOG.debug(
+                                "job {} waits: {}",
+                                record.id(),
+                                refused.problem().message());
+                        later(record.id(), record.fence(), number);
+                    } else if (reply instanceof WorkReply.Refused refused) {
                         refused(record, refused.problem());
                     } else {
                         watch.heard(record.id());
@@ -122,6 +127,10 @@ final class Orders {
                     LOG.warn("no answer to the order for job {}: {}", record.id(), failure.getMessage());
                     later(record.id(), record.fence(), number);
                 });
+    }
+
+    private static boolean busy(Problem problem) {
+        return problem.details().containsKey(WorkMessages.BUSY_WITH);
     }
 
     private void later(JobId id, long fence, long number) {
@@ -173,7 +182,7 @@ final class Orders {
         // Nothing has begun that never reported anything, unless the worker has had the order and lost it.
         boolean lost = record.reported() > 0
                 || code == ErrorCode.JOB_NOT_FOUND
-                || problem.details().containsKey(NEWEST_FENCE);
+                || problem.details().containsKey(WorkMessages.NEWEST_FENCE);
         if (lost && record.rebooting() && record.job().phase() == Phase.REBOOTING) {
             return RebootState.waiting(record, "whether the reboot command was run is not known", core.now());
         }

@@ -15,11 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.shared.bus.Addresses;
-import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.Job;
-import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.EventPage;
 import dev.linuxpatch.shared.job.JobMessages.GetJob;
@@ -51,7 +49,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,72 +198,6 @@ class JobVerticleTest {
 
         assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(jobs.detail(job.id()).lines()).isEmpty();
-    }
-
-    @Test
-    void failsAJobThatTheWorkerRefusesAndGoesOnWithTheNext() {
-        worker.onRun = order -> Future.succeededFuture(
-                order.operation().equals(install("a"))
-                        ? new WorkReply.Refused(Problem.of(ErrorCode.PERMISSION_DENIED, "not root"))
-                        : new WorkReply.Taken(order.job()));
-        Job refused = jobs.accepted(install("a"));
-        Job next = jobs.accepted(install("b"));
-
-        worker.nextOrder();
-        WorkOrder order = worker.nextOrder();
-        Job ended = jobs.job(refused.id());
-
-        assertThat(order.job()).isEqualTo(next.id());
-        assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
-        assertThat(ended.error().code()).isEqualTo(JobErrorCode.PERMISSION_DENIED);
-        assertThat(ended.message()).contains("not root").contains("nothing was changed");
-    }
-
-    @Test
-    void sendsAnOrderAgainUntilItIsAnswered() {
-        AtomicInteger asked = new AtomicInteger();
-        worker.onRun = order -> asked.incrementAndGet() < 3
-                ? Future.failedFuture(new BusException(
-                        Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "the worker is being started"), null))
-                : Future.succeededFuture(new WorkReply.Taken(order.job()));
-
-        Job job = jobs.accepted(install("a"));
-        WorkOrder first = worker.nextOrder();
-        WorkOrder second = worker.nextOrder();
-        WorkOrder third = worker.nextOrder();
-        worker.report(third, succeeded());
-
-        assertThat(List.of(second, third)).containsOnly(first);
-        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
-    }
-
-    @Test
-    void givesUpOnAWorkerThatReportsNoEnd() {
-        Job job = jobs.accepted(install("a"));
-        WorkOrder order = worker.nextOrder();
-        worker.report(order, phase(Phase.CHANGING, 40));
-
-        jobs.clock.advance(Duration.ofMinutes(34));
-        jobs.timeline.await(job.id(), JobStatus.TIMEOUT);
-        ReportReply late = worker.send(report(order, 2, succeeded()));
-
-        assertThat(jobs.job(job.id()).error().code()).isEqualTo(JobErrorCode.TIMEOUT);
-        assertThat(jobs.job(job.id()).message()).contains("phase changing").contains("check the package database");
-        assertThat(worker.nextCancel().job()).isEqualTo(job.id());
-        assertThat(late).isInstanceOf(ReportReply.Refused.class);
-    }
-
-    @Test
-    void aWorkerThatStillReportsIsLeftToRepair() {
-        Job job = jobs.accepted(install("a"));
-        WorkOrder order = worker.nextOrder();
-        jobs.clock.advance(Duration.ofMinutes(33));
-        worker.report(order, phase(Phase.REPAIRING, 90));
-        jobs.clock.advance(Duration.ofMinutes(1));
-
-        worker.report(order, succeeded());
-
-        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.WorkMessages;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
@@ -160,7 +161,7 @@ final class WorkService {
                 "order " + order.fence() + " is not newer than " + newest + ", which was taken before, and job "
                         + order.job() + " has left no trace here: nothing is known of it; if the job store was set up"
                         + " anew, delete " + fence.file(),
-                Map.of("fence", order.fence(), "newest_fence", newest));
+                Map.of("fence", order.fence(), WorkMessages.NEWEST_FENCE, newest));
     }
 
     private Optional<Problem> busy(Operation operation) {
@@ -176,7 +177,7 @@ final class WorkService {
         return Optional.of(Problem.of(
                 ErrorCode.PACKAGE_DB_MUTATION_IN_PROGRESS,
                 "this host is busy with job " + other,
-                Map.of("job_id", other.toString())));
+                Map.of(WorkMessages.BUSY_WITH, other.toString())));
     }
 
     /** @param order says where the store stands now; everything else of it is in the journal */

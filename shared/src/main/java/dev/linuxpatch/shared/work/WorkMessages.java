@@ -11,6 +11,12 @@ import java.util.Objects;
 
 /** What passes between the job verticle and a host's worker. */
 public final class WorkMessages {
+    /** Detail of a refusal by a worker that has obeyed this order or a later one, and has lost what it knew of this one. */
+    public static final String NEWEST_FENCE = "newest_fence";
+
+    /** Detail of a refusal by a worker that has not come to its end with another job: a later try may succeed. */
+    public static final String BUSY_WITH = "busy_with";
+
     private WorkMessages() {}
 
     /**
