@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
  * @param whitelist who may connect
  * @param rateLimit how often a client address may call
  * @param packageManager which package manager is served, and on which root
+ * @param advisories what is known of vulnerabilities in packages
  * @param websocket the job event stream
  * @param console the SockJS bridge for consoles
  * @param system what concerns the host itself
@@ -25,6 +26,7 @@ public record Configuration(
         WhitelistSettings whitelist,
         RateLimitSettings rateLimit,
         PackageManagerSettings packageManager,
+        AdvisorySettings advisories,
         WebSocketSettings websocket,
         ConsoleSettings console,
         SystemSettings system) {
@@ -37,6 +39,7 @@ public record Configuration(
         requireNonNull(whitelist, "whitelist");
         requireNonNull(rateLimit, "rateLimit");
         requireNonNull(packageManager, "packageManager");
+        requireNonNull(advisories, "advisories");
         requireNonNull(websocket, "websocket");
         requireNonNull(console, "console");
         requireNonNull(system, "system");

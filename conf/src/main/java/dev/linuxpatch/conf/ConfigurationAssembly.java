@@ -15,6 +15,7 @@ final class ConfigurationAssembly {
                 new WhitelistSettings(settings.get(Schema.WHITELIST_PATH), settings.get(Schema.WHITELIST_DNS_TTL)),
                 rateLimit(settings),
                 packageManager(settings),
+                new AdvisorySettings(settings.get(Schema.ADVISORIES_PATH).orElse(null)),
                 websocket(settings),
                 new ConsoleSettings(
                         settings.get(Schema.CONSOLE_ENABLED),

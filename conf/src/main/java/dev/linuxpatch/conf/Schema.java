@@ -233,6 +233,12 @@ final class Schema {
             64L * MIB,
             "Bytes of output of one command that are kept."));
 
+    static final Key<Optional<Path>> ADVISORIES_PATH = declare(Key.of(
+            "advisories.path",
+            ValueTypes.path().orNone(),
+            Optional.empty(),
+            "Directory of OSV records (`*.json`), or a zip archive of them; none: apt knows no advisories."));
+
     static final Key<Duration> WEBSOCKET_PING = declare(Key.of(
             "websocket.ping_seconds",
             ValueTypes.duration(SECONDS, 1, 3600),

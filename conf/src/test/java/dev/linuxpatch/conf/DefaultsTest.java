@@ -74,6 +74,7 @@ class DefaultsTest {
         assertThat(defaults.packageManager())
                 .isEqualTo(
                         new PackageManagerSettings(PackageBackend.AUTO, Path.of("/"), Duration.ofHours(4), 67_108_864));
+        assertThat(defaults.advisories()).isEqualTo(AdvisorySettings.NONE);
         assertThat(defaults.system())
                 .isEqualTo(new SystemSettings(
                         List.of("systemctl", "reboot"), Duration.ofMinutes(10), null, "linux-patch-api"));

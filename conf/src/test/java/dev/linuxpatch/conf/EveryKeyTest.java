@@ -66,6 +66,7 @@ class EveryKeyTest {
                         new RateLimitSettings(false, 18, 19, 21, 22),
                         new PackageManagerSettings(
                                 PackageBackend.ZYPPER, Path.of("/srv/root"), Duration.ofHours(23), 24_000_000_000L),
+                        new AdvisorySettings(Path.of("/srv/osv")),
                         new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
                         new ConsoleSettings(false, 3000, 31),
                         new SystemSettings(

@@ -35,7 +35,7 @@ class SampleFilesTest {
         assertThat(Schema.KEYS.stream()
                         .filter(key -> settings.origin(key).equals(Origin.DEFAULT))
                         .<String>map(Key::path))
-                .containsExactly("tls.port", "tls.crl_path", "system.host_id");
+                .containsExactly("tls.port", "tls.crl_path", "advisories.path", "system.host_id");
     }
 
     @Test

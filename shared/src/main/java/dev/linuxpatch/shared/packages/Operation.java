@@ -101,19 +101,33 @@ public sealed interface Operation {
     /**
      * Applies patches.
      *
-     * @param selection package names or patch ids; empty for everything
+     * @param selection package names, or ids of patches, advisories (DSA, USN…) or vulnerabilities (CVE); empty for
+     *     everything
      * @param excludes globs of package names that stay as they are
      * @param allowReboot reboot afterwards if, and only if, that is needed
      * @param rebootDelay how long to wait before that reboot
+     * @param rules which of those patches, and how far
      */
     record ApplyPatches(
-            List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay, PlanId plan)
+            List<String> selection,
+            List<String> excludes,
+            boolean allowReboot,
+            Duration rebootDelay,
+            PatchRules rules,
+            PlanId plan)
             implements Operation {
         public ApplyPatches(List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay) {
-            this(selection, excludes, allowReboot, rebootDelay, null);
+            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, null);
         }
 
+        public ApplyPatches(
+                List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay, PlanId plan) {
+            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, plan);
+        }
+
+        /** @param rules null, as in what was stored before there were any, for none */
         public ApplyPatches {
+            rules = rules == null ? PatchRules.NONE : rules;
             selection = List.copyOf(selection);
             excludes = List.copyOf(excludes);
             Objects.requireNonNull(rebootDelay, "rebootDelay");

@@ -34,15 +34,20 @@ public record OwnPackage(PackageName name) {
                         && rollback.changes().stream().anyMatch(change -> is(change.name()) && change.to() == null);
     }
 
-    /** The same order, but of all patches without ours: whoever wants that one names it. */
+    /** The same order, but without ours, which an advisory may be about too: whoever wants that one names it. */
     public Operation.ApplyPatches sparedBy(Operation.ApplyPatches patches) {
-        if (!patches.selection().isEmpty() || patches.excludes().stream().anyMatch(this::matches)) {
+        if (isNamedBy(patches) || patches.excludes().stream().anyMatch(this::matches)) {
             return patches;
         }
         List<String> excludes = new ArrayList<>(patches.excludes());
         excludes.add(name.value());
         return new Operation.ApplyPatches(
-                patches.selection(), excludes, patches.allowReboot(), patches.rebootDelay(), patches.plan());
+                patches.selection(),
+                excludes,
+                patches.allowReboot(),
+                patches.rebootDelay(),
+                patches.rules(),
+                patches.plan());
     }
 
     private boolean is(PackageName other) {

@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param id stable while the pair of versions is: {@code name_availableVersion}
  * @param severity from data at hand, never guessed from a name
+ * @param severitySource who says so: the source of an advisory, or of a changelog; empty if nobody does
  * @param security whether the newer version, or one between, comes from a security archive
  * @param requiresReboot whether applying it needs a reboot, from facts
  * @param status {@code available}, or why it would not be applied: one of the words below
@@ -26,6 +27,7 @@ public record Patch(
         PackageVersion currentVersion,
         PackageVersion availableVersion,
         Severity severity,
+        String severitySource,
         boolean security,
         String description,
         List<String> cveIds,
@@ -61,12 +63,66 @@ public record Patch(
     public static final List<String> STATUSES = List.of(
             AVAILABLE, HELD, PHASED, PINNED, EXCLUDED, FULL_UPGRADE_ONLY, DEPENDENCY_BLOCKED, UNSIGNED, NOT_AUTHORIZED);
 
+    /** For a severity that is the worst of the advisories, whose source is named. */
+    public Patch(
+            String id,
+            PackageName name,
+            PackageVersion currentVersion,
+            PackageVersion availableVersion,
+            Severity severity,
+            boolean security,
+            String description,
+            List<String> cveIds,
+            boolean requiresReboot,
+            String status,
+            String reason,
+            List<Advisory> advisories,
+            Instant publishedDate,
+            List<String> affectedPackages,
+            String origin,
+            long downloadBytes) {
+        this(
+                id,
+                name,
+                currentVersion,
+                availableVersion,
+                severity,
+                sourceOf(severity, advisories),
+                security,
+                description,
+                cveIds,
+                requiresReboot,
+                status,
+                reason,
+                advisories,
+                publishedDate,
+                affectedPackages,
+                origin,
+                downloadBytes);
+    }
+
     public Patch {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(severitySource, "severitySource");
         Objects.requireNonNull(description, "description");
         cveIds = List.copyOf(cveIds);
         Objects.requireNonNull(reason, "reason");
         advisories = List.copyOf(advisories);
         affectedPackages = List.copyOf(affectedPackages);
+    }
+
+    /** Whether it fixes what this id of an advisory or of a vulnerability stands for. */
+    public boolean fixes(String advisoryOrCve) {
+        return cveIds.stream().anyMatch(advisoryOrCve::equalsIgnoreCase)
+                || advisories.stream().anyMatch(advisory -> advisory.isAbout(advisoryOrCve));
+    }
+
+    private static String sourceOf(Severity severity, List<Advisory> advisories) {
+        return advisories.stream()
+                .filter(advisory -> severity != Severity.UNKNOWN && advisory.severity() == severity)
+                .map(Advisory::source)
+                .findFirst()
+                .orElse("");
     }
 }

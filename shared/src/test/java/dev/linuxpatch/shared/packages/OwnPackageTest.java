@@ -88,8 +88,10 @@ class OwnPackageTest {
     }
 
     @Test
-    void aSelectionIsTakenAsItIs() {
-        assertThat(OWN.sparedBy(apply("vim"))).isEqualTo(apply("vim"));
+    void aSelectionBringsItOnlyWhereItIsNamed() {
+        assertThat(OWN.sparedBy(apply("CVE-2026-1001")))
+                .isEqualTo(new Operation.ApplyPatches(
+                        List.of("CVE-2026-1001"), List.of("linux-patch-api"), false, Duration.ZERO));
         assertThat(OWN.sparedBy(apply("linux-patch-api"))).isEqualTo(apply("linux-patch-api"));
     }
 

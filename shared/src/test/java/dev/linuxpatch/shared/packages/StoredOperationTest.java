@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,13 @@ class StoredOperationTest {
                 new Operation.Update(REQUEST, ChangeOptions.DEFAULT, PLAN),
                 new Operation.Remove(new PackageName("nginx"), true, false, PLAN),
                 new Operation.ApplyPatches(List.of("nginx"), List.of("linux-*"), false, Duration.ZERO, PLAN),
+                new Operation.ApplyPatches(
+                        List.of("CVE-2026-1001"),
+                        List.of(),
+                        true,
+                        Duration.ofMinutes(1),
+                        new PatchRules(true, Severity.HIGH, PatchRules.Strategy.FIXING),
+                        PLAN),
                 new Operation.Rollback(new JobId(new UUID(1, 2)), List.of(), PLAN));
     }
 
@@ -56,5 +64,17 @@ class StoredOperationTest {
 
         assertThat(read.plan()).isNull();
         assertThat(read.changesPackages()).isTrue();
+    }
+
+    @Test
+    void whatWasStoredBeforeRulesExistedAppliesEverythingToTheNewest() throws JsonProcessingException {
+        Operation read = JSON.readValue(
+                "{\"@type\":\"ApplyPatches\",\"selection\":[],\"excludes\":[],\"allowReboot\":true,\"rebootDelay\":\"PT1M\"}",
+                Operation.class);
+
+        assertThat(read)
+                .isEqualTo(new Operation.ApplyPatches(List.of(), List.of(), true, Duration.ofMinutes(1)))
+                .extracting(operation -> ((Operation.ApplyPatches) operation).rules())
+                .isEqualTo(PatchRules.NONE);
     }
 }
