@@ -24,6 +24,11 @@ public interface ManagerOutput {
         return Optional.empty();
     }
 
+    /** For the output of one command; a package manager whose lines only make sense together has one that remembers. */
+    default ProgressReader progressReader() {
+        return this::progress;
+    }
+
     /**
      * The line as people shall see it in the log of a job; empty if it is for programs only.
      *

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.ManagerOutput;
+import dev.linuxpatch.backend.manager.ProgressReader;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.run.OutputOffsets;
 import java.io.IOException;
@@ -37,13 +38,14 @@ record EarlierOutput(List<String> lines, List<StatusLine.Failing> failing) {
                         last(step.resolve("stdout"), upTo.stdout(), LAST_BYTES),
                         last(step.resolve("stderr"), upTo.stderr(), LAST_BYTES))
                 .toList();
+        ProgressReader progress = output.progressReader();
         Stream<StatusLine> reports = Stream.of(
                         last(step.resolve("status"), upTo.status(), STATUS_BYTES)
                                 .map(output::status),
                         last(step.resolve("stdout"), upTo.stdout(), STATUS_BYTES)
-                                .map(output::progress),
+                                .map(progress::read),
                         last(step.resolve("stderr"), upTo.stderr(), STATUS_BYTES)
-                                .map(output::progress))
+                                .map(progress::read))
                 .flatMap(all -> all)
                 .flatMap(Optional::stream);
         List<StatusLine.Failing> failing = reports.filter(StatusLine.Failing.class::isInstance)

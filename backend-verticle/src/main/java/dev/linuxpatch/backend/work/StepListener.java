@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.ManagerOutput;
+import dev.linuxpatch.backend.manager.ProgressReader;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.run.OutputLine;
 import dev.linuxpatch.backend.run.OutputListener;
@@ -26,6 +27,7 @@ final class StepListener implements OutputListener {
     private final Attempt attempt;
     private final JobReport report;
     private final ManagerOutput output;
+    private final ProgressReader progress;
     private final ProgressRange range;
     private final Deque<String> last = new ArrayDeque<>();
     private final List<StatusLine.Failing> failing = new ArrayList<>();
@@ -36,12 +38,16 @@ final class StepListener implements OutputListener {
         this.attempt = attempt;
         this.report = report;
         this.output = output;
+        this.progress = output.progressReader();
         this.range = range;
     }
 
     /** Keeps in mind what was written before, without reporting it again. */
     synchronized StepListener after(EarlierOutput earlier) {
-        earlier.lines().forEach(this::keep);
+        earlier.lines().forEach(line -> {
+            keep(line);
+            progress.read(line);
+        });
         failing.addAll(earlier.failing());
         return this;
     }
@@ -77,7 +83,7 @@ final class StepListener implements OutputListener {
         keep(line);
         Stream<WorkEvent> text =
                 output.text(line).<WorkEvent>map(words -> new WorkEvent.LineWritten(stream, words)).stream();
-        return Stream.concat(text, output.progress(line).flatMap(this::status).stream());
+        return Stream.concat(text, progress.read(line).flatMap(this::status).stream());
     }
 
     private void keep(String text) {

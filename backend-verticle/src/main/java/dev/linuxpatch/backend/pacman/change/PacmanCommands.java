@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.pacman.change;
+
+import dev.linuxpatch.backend.manager.CommandSequence;
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.Goal.Allowance;
+import dev.linuxpatch.backend.manager.ManagerCommands;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.pacman.read.PacmanPackages;
+import dev.linuxpatch.backend.pacman.read.PacmanVersion;
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The commands of pacman(8). pacman installs from repositories ({@code -S}) and from files ({@code -U}) by different
+ * commands and removes by a third one, so what a goal becomes depends on where its versions are.
+ */
+final class PacmanCommands implements ManagerCommands {
+    /** Marks the lines of a plan. */
+    static final String INSTALL = "linux-patch:install";
+    /** Marks the lines of a plan that remove. */
+    static final String REMOVE = "linux-patch:remove";
+
+    /** Name, version, repository and bytes to fetch. */
+    private static final String FORMAT = " %n %v %r %s";
+
+    private final PacmanTarget target;
+    private final PacmanPackages packages;
+
+    PacmanCommands(PacmanTarget target, PacmanPackages packages) {
+        this.target = target;
+        this.packages = packages;
+    }
+
+    @Override
+    public Command refresh() {
+        return changing(List.of("-Sy"), List.of());
+    }
+
+    @Override
+    public Command catalog(Collection<PackageName> names) {
+        // Asking for names that no repository has fails as a whole, this does not.
+        return target.pacman(List.of("-Sl", "--color", "never"));
+    }
+
+    @Override
+    public Command plan(Goal goal) {
+        Request request = request(goal);
+        List<Command> commands = new ArrayList<>();
+        // What comes from both cannot be checked as a whole beforehand: then pacman checks it before it begins.
+        List<String> unchecked = request.mixed() ? List.of("-dd") : List.of();
+        if (!request.files().isEmpty()) {
+            commands.add(printing(INSTALL, concat(List.of("-U"), unchecked), strings(request.files())));
+        }
+        if (!request.fromRepositories().isEmpty()) {
+            commands.add(printing(INSTALL, concat(List.of("-S"), unchecked, needed(goal)), request.fromRepositories()));
+        }
+        if (!request.removed().isEmpty()) {
+            List<String> nothingChecked = commands.isEmpty() ? List.of() : List.of("-dd");
+            commands.add(printing(REMOVE, concat(removal(goal), nothingChecked), request.removed()));
+        }
+        return commands.isEmpty() ? nothing() : commands.size() == 1 ? commands.get(0) : CommandSequence.of(commands);
+    }
+
+    @Override
+    public Command upgradePlan(Set<PackageName> excluded, Path assumedState) {
+        Set<String> left = new TreeSet<>();
+        excluded.forEach(name -> left.add(name.value()));
+        // One that cannot be had would make pacman refuse all of them.
+        packages.blockedUpgrades(excluded).forEach(name -> left.add(name.value()));
+        List<String> options = new ArrayList<>(List.of("-Su"));
+        left.forEach(name -> options.addAll(List.of("--ignore", name)));
+        return printing(INSTALL, options, List.of());
+    }
+
+    @Override
+    public Command download(Goal goal) {
+        Request request = request(goal);
+        if (request.fromRepositories().isEmpty()) {
+            return nothing();
+        }
+        List<String> unchecked = request.files().isEmpty() ? List.of() : List.of("-dd");
+        return changing(concat(List.of("-Sw"), unchecked, needed(goal)), request.fromRepositories());
+    }
+
+    /** There is nothing to be told of a lock: pacman fails at once if there is one. */
+    @Override
+    public Command change(Goal goal, Duration lockWait) {
+        Request request = request(goal);
+        List<Command> commands = new ArrayList<>();
+        if (request.mixed()) {
+            commands.add(quiet(concat(List.of("-U"), needed(goal)), strings(request.allFiles())));
+        } else if (!request.files().isEmpty()) {
+            commands.add(quiet(concat(List.of("-U"), needed(goal)), strings(request.files())));
+        } else if (!request.fromRepositories().isEmpty()) {
+            commands.add(quiet(concat(List.of("-S"), needed(goal)), request.fromRepositories()));
+        }
+        if (!request.removed().isEmpty()) {
+            Command removal = quiet(removal(goal), request.removed());
+            commands.add(removeLast(goal) ? commands.size() : 0, removal);
+        }
+        return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
+    }
+
+    /** A lock that nobody holds is all that keeps pacman from working; packages are repaired by installing them again. */
+    @Override
+    public Command finishInterrupted() {
+        try {
+            return packages.lock().stale()
+                    ? target.command(
+                            List.of("rm", "-f", "--", packages.lock().file().toString()))
+                    : nothing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Command finishInterrupted(List<PackageName> names) {
+        return finishInterrupted();
+    }
+
+    /** The operator's configuration says what is held; no change of packages touches it. */
+    @Override
+    public Command hold(List<PackageName> names) {
+        return nothing();
+    }
+
+    @Override
+    public Command reinstall(List<Wanted.Present> damaged, Duration lockWait) {
+        List<String> fromRepositories = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        for (Wanted.Present wanted : damaged) {
+            Optional<Path> archive = archive(wanted);
+            if (packages.offers(wanted.name(), wanted.version())) {
+                fromRepositories.add(wanted.toString());
+            } else if (archive.isPresent()) {
+                files.add(archive.get().toString());
+            }
+        }
+        // Their files may be there although the database does not know of them.
+        List<String> overwrite = List.of("--overwrite", "*");
+        List<Command> commands = new ArrayList<>();
+        if (!fromRepositories.isEmpty()) {
+            commands.add(quiet(concat(List.of("-S"), overwrite), fromRepositories));
+        }
+        if (!files.isEmpty()) {
+            commands.add(quiet(concat(List.of("-U"), overwrite), files));
+        }
+        return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
+    }
+
+    private record Request(List<String> fromRepositories, List<Path> files, List<Path> allFiles, List<String> removed) {
+        boolean mixed() {
+            return !fromRepositories.isEmpty() && !files.isEmpty();
+        }
+    }
+
+    private Request request(Goal goal) {
+        List<String> fromRepositories = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        List<Path> fetched = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (Wanted wanted : goal.wanted()) {
+            if (wanted instanceof Wanted.Present present) {
+                Optional<Path> archive = archive(present);
+                if (archive.isPresent()) {
+                    files.add(archive.get());
+                } else if (present.version() != null || !isNewest(present.name(), goal)) {
+                    fromRepositories.add(present.toString());
+                    packages.archiveAfterDownload(present.name(), present.version())
+                            .ifPresent(fetched::add);
+                }
+            } else {
+                removed.add(wanted.name().value());
+            }
+        }
+        fetched.addAll(files);
+        return new Request(fromRepositories, files, fetched, removed);
+    }
+
+    /** The file to install from; empty if a repository has it. */
+    private Optional<Path> archive(Wanted.Present wanted) {
+        if (wanted.archive() != null) {
+            return Optional.of(wanted.archive());
+        }
+        if (wanted.version() == null || packages.offers(wanted.name(), wanted.version())) {
+            return Optional.empty();
+        }
+        try {
+            return packages.cachedArchive(wanted.name(), wanted.version());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether what is there is newer than what the repositories have, which pacman would go back to without being asked. */
+    private boolean isNewest(PackageName name, Goal goal) {
+        Optional<PackageVersion> installed = packages.installed(name);
+        Optional<PackageVersion> candidate = packages.candidate(name);
+        return !goal.allows(Allowance.DOWNGRADE)
+                && installed.isPresent()
+                && candidate.isPresent()
+                && PacmanVersion.compare(
+                                installed.get().value(), candidate.get().value())
+                        > 0;
+    }
+
+    /** What is removed goes first, unless what is changed still needs it in the version that is there now. */
+    private boolean removeLast(Goal goal) {
+        return packages.needs(names(goal, Wanted.Present.class), names(goal, Wanted.Absent.class));
+    }
+
+    private static Set<PackageName> names(Goal goal, Class<? extends Wanted> kind) {
+        return goal.wanted().stream()
+                .filter(kind::isInstance)
+                .map(Wanted::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> needed(Goal goal) {
+        return goal.allows(Allowance.REINSTALL) ? List.of() : List.of("--needed");
+    }
+
+    private static List<String> removal(Goal goal) {
+        boolean purge = goal.wanted().stream().anyMatch(wanted -> wanted instanceof Wanted.Absent gone && gone.purge());
+        return List.of("-R" + (purge ? "n" : "") + (goal.allows(Allowance.REMOVE_OTHERS) ? "c" : ""));
+    }
+
+    private Command printing(String mark, List<String> options, List<String> targets) {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("--color", "never", "--print", "--print-format", mark + FORMAT));
+        arguments.add("--");
+        arguments.addAll(targets);
+        return target.pacman(arguments);
+    }
+
+    private Command changing(List<String> options, List<String> targets) {
+        return CommandSequence.of(List.of(quiet(options, targets)));
+    }
+
+    private Command quiet(List<String> options, List<String> targets) {
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("--noconfirm", "--noprogressbar", "--color", "never", "--"));
+        arguments.addAll(targets);
+        return target.pacman(arguments);
+    }
+
+    /** Asks for the unmet ones of no dependencies: ends well and says nothing. */
+    private Command nothing() {
+        return target.pacman(List.of("-T"));
+    }
+
+    private static List<String> strings(List<Path> paths) {
+        return paths.stream().map(Path::toString).toList();
+    }
+
+    @SafeVarargs
+    private static List<String> concat(List<String>... lists) {
+        List<String> all = new ArrayList<>();
+        for (List<String> list : lists) {
+            all.addAll(list);
+        }
+        return all;
+    }
+}

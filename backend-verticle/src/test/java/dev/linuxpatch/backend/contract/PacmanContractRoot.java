@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.contract;
+
+import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.pacman.change.PacmanPackageManager;
+import dev.linuxpatch.backend.rig.pacman.PacmanRig;
+import dev.linuxpatch.backend.rig.pacman.PacmanRoot;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A root of pacman. */
+final class PacmanContractRoot implements ContractRoot {
+    private final PacmanRoot root = PacmanRig.shared().newRoot();
+    private final PackageManager manager = new PacmanPackageManager(root.path());
+
+    @Override
+    public PackageManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Path path() {
+        return root.path();
+    }
+
+    @Override
+    public String version(String plain) {
+        return plain + "-1";
+    }
+
+    /** Arch Linux's repositories have none. */
+    @Override
+    public boolean hasAdvisories() {
+        return false;
+    }
+
+    @Override
+    public String newConfiguration() {
+        return CONFIGURATION + ".pacnew";
+    }
+
+    @Override
+    public void install(String... packages) {
+        root.install(packages);
+    }
+
+    @Override
+    public Optional<String> versionOf(String name) {
+        return root.versionOf(name);
+    }
+
+    @Override
+    public void hold(String name) {
+        root.hold(name);
+    }
+
+    @Override
+    public void deadRepository() {
+        root.deadRepository();
+    }
+
+    @Override
+    public void badSignature() {
+        root.publish("rig-a", "3.0");
+        root.badSignature();
+    }
+
+    @Override
+    public void publish(String name, String plainVersion) {
+        root.publish(name, plainVersion);
+    }
+
+    @Override
+    public AutoCloseable lock() {
+        return root.lock();
+    }
+
+    @Override
+    public void killManager() {
+        root.killPacman();
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        return root.processes();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.rig.pacman;
+
+import dev.linuxpatch.backend.rig.SigningKey;
+import dev.linuxpatch.backend.rig.Tool;
+import dev.linuxpatch.backend.rig.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Repositories in one directory, their databases made by repo-add(8) and signed.
+ *
+ * @param directory what a {@code Server} line names
+ */
+public record PacmanRepositories(Path directory, SigningKey key) {
+    static PacmanRepositories create(Path directory, SigningKey key) {
+        PacmanRepositories repositories = new PacmanRepositories(directory, key);
+        PacmanFixtures.all().forEach(repositories::publish);
+        return repositories;
+    }
+
+    /** Adds packages to a repository, or replaces other versions of them, and signs it. */
+    void publish(String repository, List<PacmanSpec> specs) {
+        // As a repository may be compressed in any way: not all the same here.
+        String compression = repository.equals("rig") ? "zst" : repository.equals("rig-old") ? "xz" : "gz";
+        Path database = directory.resolve(repository + ".db.tar." + compression);
+        List<String> argv = new ArrayList<>(List.of("repo-add", "-q", database.toString()));
+        specs.forEach(
+                spec -> argv.add(PacmanPackageBuilder.build(spec, directory).toString()));
+        Tool.run(directory, Map.of(), argv).orThrow();
+        sign(repository);
+    }
+
+    void breakSignature(String repository) {
+        try {
+            SigningKey other =
+                    SigningKey.generate(Files.createTempDirectory("rig-other-").resolve("gpg"));
+            new PacmanRepositories(directory, other).sign(repository);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PacmanRepositories copyTo(Path target) {
+        Tool.run(directory, Map.of(), List.of("cp", "-a", directory.toString(), target.toString()))
+                .orThrow();
+        return new PacmanRepositories(target, key);
+    }
+
+    private void sign(String repository) {
+        Path armored = directory.resolve(repository + ".asc");
+        Path signature = directory.resolve(repository + ".db.sig");
+        key.detachSign(directory.resolve(repository + ".db"), armored);
+        // libalpm takes no text.
+        Trees.delete(signature);
+        Tool.run(
+                        directory,
+                        Map.of(),
+                        List.of(
+                                "gpg",
+                                "--homedir",
+                                directory.toString(),
+                                "--batch",
+                                "--quiet",
+                                "--output",
+                                signature.toString(),
+                                "--dearmor",
+                                armored.toString()))
+                .orThrow();
+        Trees.delete(armored);
+    }
+}
