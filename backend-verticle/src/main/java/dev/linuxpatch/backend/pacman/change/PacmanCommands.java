@@ -68,8 +68,9 @@ final class PacmanCommands implements ManagerCommands {
             commands.add(printing(INSTALL, concat(List.of("-S"), unchecked, needed(goal)), request.fromRepositories()));
         }
         if (!request.removed().isEmpty()) {
+            // What is kept of the configuration makes no difference to the plan, and pacman refuses to be asked.
             List<String> nothingChecked = commands.isEmpty() ? List.of() : List.of("-dd");
-            commands.add(printing(REMOVE, concat(removal(goal), nothingChecked), request.removed()));
+            commands.add(printing(REMOVE, concat(removal(goal, false), nothingChecked), request.removed()));
         }
         return commands.isEmpty() ? nothing() : commands.size() == 1 ? commands.get(0) : CommandSequence.of(commands);
     }
@@ -108,7 +109,7 @@ final class PacmanCommands implements ManagerCommands {
             commands.add(quiet(concat(List.of("-S"), needed(goal)), request.fromRepositories()));
         }
         if (!request.removed().isEmpty()) {
-            Command removal = quiet(removal(goal), request.removed());
+            Command removal = quiet(removal(goal, purges(goal)), request.removed());
             commands.add(removeLast(goal) ? commands.size() : 0, removal);
         }
         return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
@@ -178,7 +179,12 @@ final class PacmanCommands implements ManagerCommands {
                 Optional<Path> archive = archive(present);
                 if (archive.isPresent()) {
                     files.add(archive.get());
-                } else if (present.version() != null || !isNewest(present.name(), goal)) {
+                } else if (present.version() == null) {
+                    // Only a plan has these.
+                    if (!isNewest(present.name(), goal)) {
+                        fromRepositories.add(present.toString());
+                    }
+                } else {
                     fromRepositories.add(present.toString());
                     packages.archiveAfterDownload(present.name(), present.version())
                             .ifPresent(fetched::add);
@@ -234,8 +240,11 @@ final class PacmanCommands implements ManagerCommands {
         return goal.allows(Allowance.REINSTALL) ? List.of() : List.of("--needed");
     }
 
-    private static List<String> removal(Goal goal) {
-        boolean purge = goal.wanted().stream().anyMatch(wanted -> wanted instanceof Wanted.Absent gone && gone.purge());
+    private static boolean purges(Goal goal) {
+        return goal.wanted().stream().anyMatch(wanted -> wanted instanceof Wanted.Absent gone && gone.purge());
+    }
+
+    private static List<String> removal(Goal goal, boolean purge) {
         return List.of("-R" + (purge ? "n" : "") + (goal.allows(Allowance.REMOVE_OTHERS) ? "c" : ""));
     }
 

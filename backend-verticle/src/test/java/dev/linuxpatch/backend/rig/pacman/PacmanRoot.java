@@ -78,7 +78,11 @@ public final class PacmanRoot implements AutoCloseable {
     /** The installed version with its release; empty if it is not installed. */
     public Optional<String> versionOf(String name) {
         AptResult result = pacman("-Q", name);
-        return result.exitCode() == 0 ? Optional.of(result.output().strip().split(" ", -1)[1]) : Optional.empty();
+        return result.output()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst();
     }
 
     /** Keeps upgrades from a package. */

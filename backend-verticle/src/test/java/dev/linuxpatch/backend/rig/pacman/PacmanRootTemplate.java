@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +64,8 @@ final class PacmanRootTemplate {
     private static void trust(Path keyring, SigningKey key) throws IOException {
         Files.createDirectory(
                 keyring, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // As pacman-key(8) begins; libalpm takes a directory without it for none.
+        Files.createFile(keyring.resolve("pubring.gpg"));
         Path exported = keyring.resolve("rig.asc");
         key.exportArmored(exported);
         gpg(keyring, "--import", exported.toString());
@@ -82,8 +85,7 @@ final class PacmanRootTemplate {
     }
 
     private static String gpg(Path home, String... arguments) {
-        List<String> argv =
-                new java.util.ArrayList<>(List.of("gpg", "--homedir", home.toString(), "--batch", "--quiet"));
+        List<String> argv = new ArrayList<>(List.of("gpg", "--homedir", home.toString(), "--batch", "--quiet"));
         argv.addAll(List.of(arguments));
         var result = Tool.run(home, Map.of(), argv);
         result.orThrow();
