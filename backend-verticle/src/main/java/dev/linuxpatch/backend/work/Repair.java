@@ -79,6 +79,7 @@ final class Repair {
         if (pending.stopped(StopReason.TIMEOUT)) {
             configureOthers(before);
         }
+        removeAgain(goal, before);
         List<Wanted.Present> damaged = scope.database().states().brokenSince(before).stream()
                 .filter(PackageState::needsReinstall)
                 .map(state -> new Wanted.Present(state.name(), versions.getOrDefault(state.name(), state.version())))
@@ -87,6 +88,20 @@ final class Repair {
             scope.report()
                     .say("installing again: " + goal.with(List.copyOf(damaged)).wanted());
             run(scope.manager().commands().reinstall(damaged, limit));
+        }
+    }
+
+    /** What was half-removed on request is nothing to be set up: it is removed to the end. */
+    private void removeAgain(Goal goal, PackageStates before) throws IOException {
+        List<PackageName> broken = scope.database().states().brokenSince(before).stream()
+                .map(PackageState::name)
+                .toList();
+        List<Wanted> halfRemoved = goal.wanted().stream()
+                .filter(wanted -> wanted instanceof Wanted.Absent && broken.contains(wanted.name()))
+                .toList();
+        if (!halfRemoved.isEmpty()) {
+            scope.report().say("removing to the end: " + Wording.present(goal.with(halfRemoved)));
+            run(scope.manager().commands().change(goal.with(halfRemoved), limit));
         }
     }
 

@@ -124,8 +124,11 @@ public final class Fixtures {
                                 done
                                 printf 'rig-loud: bytes \\377\\376 and \\033[31mcolour\\033[0m\\n'
                                 """),
-                        Stream.of(DebSpec.of("rig-failrm", "1.0")
-                                .script(Script.PRERM, "echo 'rig-failrm: stays' >&2\nexit 1")))
+                        Stream.of(
+                                DebSpec.of("rig-failrm", "1.0")
+                                        .script(Script.PRERM, "echo 'rig-failrm: stays' >&2\nexit 1"),
+                                DebSpec.of("rig-gaterm", "1.0")
+                                        .script(Script.POSTRM, WAIT_FOR_GO.formatted("rig-gaterm"))))
                 .flatMap(specs -> specs);
     }
 

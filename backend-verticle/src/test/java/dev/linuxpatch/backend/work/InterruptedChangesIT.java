@@ -98,13 +98,31 @@ class InterruptedChangesIT {
     }
 
     @Test
+    void whatIsKilledWhileRemovingIsRemovedToTheEnd() throws Exception {
+        root.install("rig-gaterm=1.0");
+        CompletableFuture<WorkOutcome> running = worker.start(RigWorker.remove("rig-gaterm"));
+        Awaiting.file(root.waiting("rig-gaterm"));
+
+        kill("dpkg");
+        root.openGate("rig-gaterm");
+
+        WorkOutcome outcome = running.get();
+        assertSucceeded(outcome);
+        assertThat(changes(outcome)).containsExactly("rig-gaterm:1.0>-");
+        assertThat(root.stateOf("rig-gaterm")).isEqualTo("rc");
+        assertThat(worker.reports.lines(OutputStreamKind.SERVICE))
+                .anyMatch(line -> line.startsWith("removing to the end"));
+    }
+
+    @Test
     void whatIsKilledWhileUnpackingIsInstalledAgain() throws Exception {
         root.install("rig-pregate=1.0");
         CompletableFuture<WorkOutcome> running = worker.start(update("rig-pregate"));
         Awaiting.file(root.waiting("rig-pregate"));
         root.openGate("rig-pregate");
 
-        kill("dpkg");
+        // Wherever it is by now, even at its end.
+        running("dpkg").forEach(ProcessHandle::destroyForcibly);
 
         WorkOutcome outcome = running.get();
         assertThat(root.stateOf("rig-pregate")).isEqualTo("ii");
@@ -243,11 +261,13 @@ class InterruptedChangesIT {
     }
 
     private void kill(String program) {
-        List<ProcessHandle> found = root.processes().stream()
-                .filter(process -> is(process, program))
-                .toList();
+        List<ProcessHandle> found = running(program);
         assertThat(found).isNotEmpty();
         found.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private List<ProcessHandle> running(String program) {
+        return root.processes().stream().filter(process -> is(process, program)).toList();
     }
 
     private static boolean is(ProcessHandle process, String program) {
