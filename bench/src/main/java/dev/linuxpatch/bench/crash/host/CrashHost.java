@@ -127,7 +127,9 @@ public final class CrashHost implements AutoCloseable {
 
     /** Whether dpkg has left updates of its database that nobody has merged. */
     public boolean unmerged() {
-        String[] left = root.path().resolve("var/lib/dpkg/updates").toFile().list();
+        // Beside them there is tmp.i, into which the next dpkg writes whatever is in it.
+        String[] left =
+                root.path().resolve("var/lib/dpkg/updates").toFile().list((directory, name) -> name.matches("\\d+"));
         return left != null && left.length > 0;
     }
 
