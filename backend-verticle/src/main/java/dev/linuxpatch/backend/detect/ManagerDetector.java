@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.detect;
 
 import dev.linuxpatch.backend.apt.change.AptKind;
+import dev.linuxpatch.backend.dnf.change.DnfKind;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.ManagerKind;
 import dev.linuxpatch.backend.pacman.change.PacmanKind;
@@ -26,7 +27,7 @@ public final class ManagerDetector {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerDetector.class);
 
     /** All of them, in the order in which their signs are looked for in a root that does not say what it is. */
-    private static final List<ManagerKind> KINDS = List.of(new AptKind(), new PacmanKind());
+    private static final List<ManagerKind> KINDS = List.of(new AptKind(), new DnfKind(), new PacmanKind());
 
     /** Words of the configuration that mean another one. */
     private static final Map<PackageBackend, PackageBackend> ALIASES = Map.of(PackageBackend.YUM, PackageBackend.DNF);
@@ -66,14 +67,14 @@ public final class ManagerDetector {
                     name(used),
                     own.isPresent() ? "it is the distribution's own" : "it is the first of them");
         }
-        return new Detection.Supported(used.make(root, stateDirectory));
+        return make(used);
     }
 
     private Detection configured(PackageBackend word) throws IOException {
         PackageBackend wanted = ALIASES.getOrDefault(word, word);
         for (ManagerKind kind : KINDS) {
             if (kind.backend() == wanted) {
-                return new Detection.Supported(kind.make(root, stateDirectory));
+                return make(kind);
             }
         }
         String name = word.name().toLowerCase(Locale.ROOT);
@@ -81,6 +82,13 @@ public final class ManagerDetector {
                 ErrorCode.NOT_IMPLEMENTED,
                 "the package manager " + name + " is not supported yet",
                 Map.of("package_manager", name)));
+    }
+
+    private Detection make(ManagerKind kind) throws IOException {
+        Optional<Problem> obstacle = kind.obstacle(root);
+        return obstacle.isPresent()
+                ? new Detection.Unsupported(obstacle.get())
+                : new Detection.Supported(kind.make(root, stateDirectory));
     }
 
     private boolean hasSign(ManagerKind kind) {

@@ -2,9 +2,11 @@
 package dev.linuxpatch.backend.manager;
 
 import dev.linuxpatch.conf.PackageBackend;
+import dev.linuxpatch.shared.error.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One kind of package manager that this service can drive: how a root shows that it has it, and how it is made. */
@@ -17,6 +19,15 @@ public interface ManagerKind {
 
     /** {@code ID}s of os-release(5) whose own package manager this is. */
     Set<String> distributions();
+
+    /**
+     * Why it cannot be driven although it is there: a version of it that is too new or too old. Empty if it can.
+     *
+     * @param root {@code /} for this host
+     */
+    default Optional<Problem> obstacle(Path root) {
+        return Optional.empty();
+    }
 
     /**
      * Makes it. Whether its programs are there is not looked at: the inventory can be read without them.

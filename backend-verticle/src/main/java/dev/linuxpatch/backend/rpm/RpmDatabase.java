@@ -4,7 +4,9 @@ package dev.linuxpatch.backend.rpm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +60,12 @@ public final class RpmDatabase {
             // A change is in the log beside the database until it is moved over.
             for (String file : List.of(SQLITE, SQLITE + "-wal", NDB, BERKELEY)) {
                 try {
-                    inputs.add(Map.copyOf(
-                            Files.readAttributes(directory.resolve(file), "unix:ino,size,ctime,lastModifiedTime")));
-                    inputs.add(file);
+                    Path path = directory.resolve(file);
+                    // An empty log says nothing; readers make one and take it away.
+                    if (Files.size(path) > 0) {
+                        inputs.add(Map.copyOf(Files.readAttributes(path, "unix:ino,size,lastModifiedTime")));
+                        inputs.add(file);
+                    }
                 } catch (IOException e) {
                     // It is not there.
                 }
@@ -70,13 +75,13 @@ public final class RpmDatabase {
     }
 
     /** When it was last written; null if it is not there. */
-    public java.time.Instant lastChange() {
+    public Instant lastChange() {
         return directory()
                 .flatMap(directory -> List.of(SQLITE + "-wal", SQLITE, NDB, BERKELEY).stream()
                         .map(directory::resolve)
                         .filter(Files::exists)
                         .map(RpmDatabase::modified)
-                        .max(java.util.Comparator.naturalOrder()))
+                        .max(Comparator.naturalOrder()))
                 .orElse(null);
     }
 
@@ -128,11 +133,11 @@ public final class RpmDatabase {
         }
     }
 
-    private static java.time.Instant modified(Path file) {
+    private static Instant modified(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
-            return java.time.Instant.EPOCH;
+            return Instant.EPOCH;
         }
     }
 }

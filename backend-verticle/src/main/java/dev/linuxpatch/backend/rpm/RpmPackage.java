@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.rpm;
 
 import dev.linuxpatch.backend.rpm.RpmHeader.Tag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -55,8 +56,8 @@ public record RpmPackage(
         long installed = header.number(Tag.INSTALLTIME);
         long longSize = header.number(Tag.LONGSIZE);
         long longArchive = header.number(Tag.LONGSIGSIZE);
-        List<RpmRelation> weak = new java.util.ArrayList<>(
-                RpmRelation.of(header, Tag.RECOMMENDNAME, Tag.RECOMMENDFLAGS, Tag.RECOMMENDVERSION));
+        List<RpmRelation> weak =
+                new ArrayList<>(RpmRelation.of(header, Tag.RECOMMENDNAME, Tag.RECOMMENDFLAGS, Tag.RECOMMENDVERSION));
         weak.addAll(RpmRelation.of(header, Tag.SUGGESTNAME, Tag.SUGGESTFLAGS, Tag.SUGGESTVERSION));
         return new RpmPackage(
                 header.string(Tag.NAME),

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.dnf.change;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.linuxpatch.backend.manager.Goal;
+import dev.linuxpatch.backend.manager.ManagerCommands;
+import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The requests to {@link DnfBridge}, for one root. */
+final class DnfCommands implements ManagerCommands {
+    private final DnfBridge bridge;
+
+    DnfCommands(DnfBridge bridge) {
+        this.bridge = bridge;
+    }
+
+    @Override
+    public Command refresh() {
+        return bridge.command("refresh", bridge.request());
+    }
+
+    @Override
+    public Command catalog(Collection<PackageName> names) {
+        return bridge.command("catalog", named(names));
+    }
+
+    @Override
+    public Command plan(Goal goal) {
+        return bridge.command("plan", request(goal));
+    }
+
+    @Override
+    public Command upgradePlan(Set<PackageName> excluded, Path assumedState) {
+        ObjectNode request = bridge.request().put("everything", true);
+        add(request.putArray("excluded"), excluded);
+        return bridge.command("plan", request);
+    }
+
+    @Override
+    public Command download(Goal goal) {
+        return bridge.command("download", request(goal));
+    }
+
+    @Override
+    public Command change(Goal goal, Duration lockWait) {
+        return bridge.command("change", request(goal).put("lock_wait", lockWait.toSeconds()));
+    }
+
+    @Override
+    public Command finishInterrupted() {
+        return bridge.command("finish", bridge.request());
+    }
+
+    @Override
+    public Command finishInterrupted(List<PackageName> names) {
+        return bridge.command("finish", named(names));
+    }
+
+    @Override
+    public Command hold(List<PackageName> names) {
+        return bridge.command("hold", named(names));
+    }
+
+    @Override
+    public Command reinstall(List<Wanted.Present> damaged, Duration lockWait) {
+        ObjectNode request = bridge.request().put("lock_wait", lockWait.toSeconds());
+        ArrayNode wanted = request.putArray("wanted");
+        damaged.forEach(present -> add(wanted, present));
+        return bridge.command("settle", request);
+    }
+
+    private ObjectNode named(Collection<PackageName> names) {
+        ObjectNode request = bridge.request();
+        add(request.putArray("names"), names);
+        return request;
+    }
+
+    private ObjectNode request(Goal goal) {
+        ObjectNode request = bridge.request();
+        ArrayNode wanted = request.putArray("wanted");
+        ArrayNode absent = request.putArray("absent");
+        for (Wanted wish : goal.wanted()) {
+            if (wish instanceof Wanted.Present present) {
+                add(wanted, present);
+            } else if (wish instanceof Wanted.Absent gone) {
+                absent.addObject().put("name", gone.name().value()).put("purge", gone.purge());
+            }
+        }
+        ArrayNode allow = request.putArray("allow");
+        goal.allowances().stream().map(Enum::name).sorted().forEach(allow::add);
+        return request;
+    }
+
+    private static void add(ArrayNode array, Wanted.Present present) {
+        ObjectNode entry = array.addObject().put("name", present.name().value());
+        if (present.version() != null) {
+            entry.put("version", present.version().value());
+        }
+        if (present.archive() != null) {
+            entry.put("archive", present.archive().toString());
+        }
+    }
+
+    private static void add(ArrayNode array, Collection<PackageName> names) {
+        names.stream().map(PackageName::value).sorted().forEach(array::add);
+    }
+}

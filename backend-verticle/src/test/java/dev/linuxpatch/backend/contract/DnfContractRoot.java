@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.contract;
+
+import dev.linuxpatch.backend.dnf.change.DnfKind;
+import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.rig.Trees;
+import dev.linuxpatch.backend.rig.rpm.DnfRoot;
+import dev.linuxpatch.backend.rig.rpm.RpmSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A root of dnf and rpm. */
+final class DnfContractRoot implements ContractRoot {
+    private final DnfRoot root = new DnfRoot();
+    private final Path state;
+    private final PackageManager manager;
+
+    DnfContractRoot() {
+        try {
+            state = Files.createTempDirectory("dnf-state-");
+            manager = new DnfKind().make(root.path(), state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public PackageManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Path path() {
+        return root.path();
+    }
+
+    @Override
+    public String version(String plain) {
+        return plain + "-1";
+    }
+
+    @Override
+    public boolean hasAdvisories() {
+        return true;
+    }
+
+    @Override
+    public String newConfiguration() {
+        return CONFIGURATION + ".rpmnew";
+    }
+
+    @Override
+    public void install(String... packages) {
+        root.rpm()
+                .install(Arrays.stream(packages)
+                        .map(wanted -> wanted.contains("=") ? wanted + "-1" : wanted)
+                        .toArray(String[]::new));
+    }
+
+    @Override
+    public Optional<String> versionOf(String name) {
+        return root.rpm().versionOf(name);
+    }
+
+    @Override
+    public void hold(String name) {
+        root.hold(name);
+    }
+
+    @Override
+    public void deadRepository() {
+        root.useSource("http://127.0.0.1:1/rig");
+    }
+
+    @Override
+    public void badSignature() {
+        publish("rig-a", "3.0");
+        root.rpm().ownRepository().breakSignature();
+    }
+
+    @Override
+    public void publish(String name, String plainVersion) {
+        root.rpm().ownRepository().publish(List.of(RpmSpec.of(name, plainVersion + "-1")));
+        root.useSource("file://" + root.rpm().repository().directory());
+    }
+
+    @Override
+    public AutoCloseable lock() {
+        return root.rpm().lock();
+    }
+
+    @Override
+    public void killManager() {
+        root.rpm().processes().stream()
+                .filter(process -> !root.rpm().isInside(process))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        return root.rpm().processes();
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        Trees.delete(state);
+    }
+}
