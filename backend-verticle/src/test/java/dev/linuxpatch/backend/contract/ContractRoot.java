@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.Awaiting;
 import dev.linuxpatch.backend.rig.Trees;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public interface ContractRoot extends AutoCloseable {
 
     /** The version of a fixture as this package manager writes it: {@code 1.0-1} for {@code 1.0} where there is a release. */
     String version(String plain);
+
+    /** In which everything of a small change is done that does not hang. */
+    default Duration shortTime() {
+        return Duration.ofSeconds(4);
+    }
 
     /** Whether the repositories say which updates are for security, and why. */
     boolean hasAdvisories();

@@ -43,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The scenarios. Versions in them are plain: {@link ContractRoot#version} makes them the package manager's. */
 @Timeout(180)
 public abstract class ManagerContract {
-    private static final Duration SHORT = Duration.ofSeconds(4);
     private static final PackageName GATE = new PackageName("rig-gate");
 
     @TempDir
@@ -249,7 +248,7 @@ public abstract class ManagerContract {
     void slowScriptAndTimeout() throws IOException {
         root.install("rig-gate=1.0");
 
-        WorkOutcome outcome = worker.timeout(SHORT, SHORT).run(update("rig-gate"));
+        WorkOutcome outcome = worker.timeout(root.shortTime(), root.shortTime()).run(update("rig-gate"));
 
         assertThat(outcome).isInstanceOf(WorkOutcome.TimedOut.class);
         assertThat(outcome.message()).contains("out of time", "rig-gate");
