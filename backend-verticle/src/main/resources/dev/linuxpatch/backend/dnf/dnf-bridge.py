@@ -17,6 +17,17 @@ import re
 import sys
 import time
 
+
+
+def is_open(descriptor):
+    try:
+        return bool(fcntl.fcntl(descriptor, fcntl.F_GETFL) & (os.O_WRONLY | os.O_RDWR))
+    except OSError:
+        return False
+
+
+# Asked first: what is opened next would get the number.
+REPORTED = is_open(3)
 ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
 LOCKED = 200
 PATIENCE = 20.0
@@ -50,11 +61,7 @@ class Reports:
     """Descriptor 3, as long as somebody reads it."""
 
     def __init__(self):
-        try:
-            flags = fcntl.fcntl(3, fcntl.F_GETFL)
-            self.out = os.fdopen(3, "w", encoding="utf-8", errors="replace") if flags & (os.O_WRONLY | os.O_RDWR) else None
-        except OSError:
-            self.out = None
+        self.out = os.fdopen(3, "w", encoding="utf-8", errors="replace") if REPORTED else None
 
     def send(self, **fields):
         if self.out is not None:
@@ -358,6 +365,7 @@ class Bridge:
         base = self.base
         name, version = entry["name"], entry.get("version")
         installed = list(self.named(base.sack.query().installed(), name))
+        self.check_hold(name, version, installed)
         if version is None:
             bare, arch = self.split(name)
             spec = bare + ("." + arch if arch else "")
@@ -387,6 +395,14 @@ class Bridge:
             base.package_upgrade(package)
         else:
             base.package_downgrade(package)
+
+    def check_hold(self, name, version, installed):
+        """What is held is not seen in other versions, and would pass for up to date or unknown."""
+        held = installed and "HELD" not in self.allow and self.is_held(max(installed))
+        everything = self.base.sack.query(flags=hawkey.IGNORE_EXCLUDES)
+        changes = version != max(installed).evr if held and version else held and self.named(everything.upgrades(), name)
+        if changes:
+            raise Failure("PKG_MANAGER_ERROR", "%s is on hold (versionlock); release the hold or use force" % name)
 
     def side_by_side(self, package):
         return bool(self.base._get_installonly_query(self.base.sack.query().filterm(pkg=[package])))

@@ -63,10 +63,9 @@ final class DnfContractRoot implements ContractRoot {
 
     @Override
     public void install(String... packages) {
-        root.rpm()
-                .install(Arrays.stream(packages)
-                        .map(wanted -> wanted.contains("=") ? wanted + "-1" : wanted)
-                        .toArray(String[]::new));
+        root.install(Arrays.stream(packages)
+                .map(wanted -> wanted.contains("=") ? wanted + "-1" : wanted)
+                .toArray(String[]::new));
     }
 
     @Override
