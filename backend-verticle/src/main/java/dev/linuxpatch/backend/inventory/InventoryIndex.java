@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.inventory;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
+import dev.linuxpatch.shared.packages.PackageInfo;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.time.Clock;
@@ -11,9 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the inventory of one host current. It reads in threads of its own; everyone else is answered from memory.
@@ -23,6 +27,8 @@ import java.util.function.Consumer;
  * makes a difference. Number 0 means that the first is not there yet.
  */
 public final class InventoryIndex implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryIndex.class);
+
     private final HostId host;
     private final InventoryReader reader;
     private final Consumer<InventoryHead> onChange;
@@ -78,6 +84,16 @@ public final class InventoryIndex implements AutoCloseable {
      */
     public CompletableFuture<InventoryHead> refresh() {
         return updater.readNow().thenApply(done -> head());
+    }
+
+    /** Paths of an installed package; empty if that cannot be told. Reads files. */
+    public Optional<List<String>> files(PackageInfo known) {
+        try {
+            return reader.files(known);
+        } catch (IOException e) {
+            LOG.warn("Cannot read which files {} has: {}", known.name(), e.toString());
+            return Optional.empty();
+        }
     }
 
     /** Our own refresh of the index went well. */

@@ -40,4 +40,9 @@ public interface InventoryReader {
 
     /** Everything known of an installed package; empty if it is not installed any more. Reads files, runs nothing. */
     Optional<PackageDetail> detail(PackageInfo known) throws IOException;
+
+    /** Paths of an installed package; empty if it is not installed any more. Reads files, runs nothing. */
+    default Optional<List<String>> files(PackageInfo known) throws IOException {
+        return detail(known).map(PackageDetail::files);
+    }
 }

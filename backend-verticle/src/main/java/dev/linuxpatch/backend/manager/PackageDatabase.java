@@ -43,6 +43,14 @@ public interface PackageDatabase {
         return null;
     }
 
+    /**
+     * Names the state of the package index: another text once the repositories offer something else, the same while they do
+     * not, however often they are asked. Empty if that cannot be told.
+     */
+    default String indexState() throws IOException {
+        return "";
+    }
+
     /** The archive of exactly this version, if it is still in the cache. */
     Optional<Path> cachedArchive(PackageName name, PackageVersion version) throws IOException;
 }

@@ -30,6 +30,17 @@ public record Plan(List<Step> steps) {
         public boolean removal() {
             return to == null;
         }
+
+        /** For people: {@code install rig-b 2.0}. */
+        public String describe() {
+            if (removal()) {
+                return "remove " + name + " " + from;
+            }
+            if (from == null) {
+                return "install " + name + " " + to;
+            }
+            return from.equals(to) ? "reinstall " + name + " " + to : "change " + name + " " + from + " to " + to;
+        }
     }
 
     public Plan {
@@ -60,20 +71,8 @@ public record Plan(List<Step> steps) {
         return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
     }
 
-    /** For people: {@code upgrade rig-a 1.0 to 1.1, install rig-b 2.0, remove rig-c 1.0}. */
+    /** For people: {@code change rig-a 1.0 to 1.1, install rig-b 2.0, remove rig-c 1.0}. */
     public String describe() {
-        return String.join(", ", steps.stream().map(Plan::describe).toList());
-    }
-
-    private static String describe(Step step) {
-        if (step.removal()) {
-            return "remove " + step.name() + " " + step.from();
-        }
-        if (step.from() == null) {
-            return "install " + step.name() + " " + step.to();
-        }
-        return step.from().equals(step.to())
-                ? "reinstall " + step.name() + " " + step.to()
-                : "change " + step.name() + " " + step.from() + " to " + step.to();
+        return String.join(", ", steps.stream().map(Step::describe).toList());
     }
 }

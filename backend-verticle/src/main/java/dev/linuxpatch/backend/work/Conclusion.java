@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.manager.PackageState;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.run.StopReason;
 import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ import java.util.stream.Stream;
 
 /** How a transaction ended, from what the package database said before and says after it. Pure but for the explanation. */
 final class Conclusion {
+    private final Operation operation;
     private final Endings endings;
     private final boolean scriptsRemembered;
 
     /** @param scriptsRemembered {@link PackageManager#remembersFailedScripts} */
-    Conclusion(Endings endings, boolean scriptsRemembered) {
+    Conclusion(Operation operation, Endings endings, boolean scriptsRemembered) {
+        this.operation = operation;
         this.endings = endings;
         this.scriptsRemembered = scriptsRemembered;
     }
@@ -37,13 +40,19 @@ final class Conclusion {
         }
         if (unmet.isEmpty()) {
             return new WorkOutcome.Succeeded(
-                    changes, change.exitCode(), success(change, prepared, changes), rebootRequired);
+                    changes,
+                    change.exitCode(),
+                    success(change, prepared, changes) + Wording.leftOut(operation, prepared.blocked()),
+                    rebootRequired);
         }
         JobError cause = endings.explain(change);
         return new WorkOutcome.Failed(
                 changes,
                 change.exitCode(),
-                new JobError(cause.code(), cause.message() + ". " + Wording.shorten(unmet)),
+                new JobError(
+                        cause.code(),
+                        cause.message() + ". " + Wording.shorten(unmet)
+                                + Wording.leftOut(operation, prepared.blocked())),
                 rebootRequired);
     }
 

@@ -37,6 +37,11 @@ final class Endings {
         return new WorkOutcome.Failed(changes(), null, error, false);
     }
 
+    /** It is bound to a plan that does not hold any more. */
+    WorkOutcome drifted(PlanBinding.Drift drift) throws IOException {
+        return failed(new JobError(JobErrorCode.PLAN_DRIFTED, drift.message() + "; nothing was changed"));
+    }
+
     WorkOutcome cancelled(String doing) throws IOException {
         return new WorkOutcome.Cancelled(changes(), null, "cancelled while " + doing + "; " + whatChanged());
     }

@@ -2,12 +2,17 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.inventory.InventoryIndex;
+import dev.linuxpatch.backend.inventory.Offer;
 import dev.linuxpatch.backend.system.RebootFacts;
 import dev.linuxpatch.shared.packages.CacheState;
+import dev.linuxpatch.shared.packages.PackageInfo;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.Patch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +50,22 @@ public final class IndexedInventory implements Inventory {
     @Override
     public List<Patch> patches() {
         return index.inventory().patches();
+    }
+
+    @Override
+    public Optional<PackageInfo> installed(PackageName name) {
+        return index.inventory().find(name);
+    }
+
+    @Override
+    public Optional<Offer> offer(PackageName name, PackageVersion version, PackageVersion from) {
+        return index.inventory().available().offer(name, version, from);
+    }
+
+    @Override
+    public Optional<List<String>> files(PackageName name) {
+        Optional<PackageInfo> known = installed(name);
+        return known.flatMap(index::files);
     }
 
     @Override

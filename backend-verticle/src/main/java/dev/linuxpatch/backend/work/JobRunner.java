@@ -24,6 +24,7 @@ final class JobRunner {
     private final Runner runner;
     private final Inventory inventory;
     private final BootClock clock;
+    private final PlanShelf plans;
     private final Tuning tuning;
 
     /**
@@ -41,11 +42,18 @@ final class JobRunner {
     }
 
     /** @param manager null if this host has none that is supported; then only a reboot can be run */
-    JobRunner(PackageManager manager, Runner runner, Inventory inventory, BootClock clock, Tuning tuning) {
+    JobRunner(
+            PackageManager manager,
+            Runner runner,
+            Inventory inventory,
+            BootClock clock,
+            PlanShelf plans,
+            Tuning tuning) {
         this.manager = manager;
         this.runner = runner;
         this.inventory = inventory;
         this.clock = clock;
+        this.plans = plans;
         this.tuning = tuning;
     }
 
@@ -123,8 +131,10 @@ final class JobRunner {
             throws IOException, InterruptedException {
         GoalFinder goals = new GoalFinder(
                 manager, scope.questions(), inventory::patches, scope.journal().directory());
+        Planner planner = new Planner(goals, scope.questions());
+        PlanBinding binding = new PlanBinding(manager.database(), plans);
         Repair repair = new Repair(scope, tuning.repairLimit());
-        WorkOutcome outcome = new Transaction(scope, inventory, goals, repair).run();
+        WorkOutcome outcome = new Transaction(scope, inventory, planner, binding, repair).run();
         if (steps.ranAny()) {
             // Before the job's end is told, so that whoever asks then sees the new versions.
             scope.report().progress(99, "reading the inventory");

@@ -8,6 +8,7 @@ import dev.linuxpatch.backend.manager.PackageState;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.shared.bus.WireJson;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
@@ -60,9 +61,11 @@ final class Journal {
      *
      * @param step of the package manager's run: only if that has begun, anything was changed
      * @param before every package as it was
+     * @param blocked what was asked for and is not part of it; absent in journals of older versions
      */
-    record Change(String step, List<PackageState> before, Goal goal, Plan plan) {
+    record Change(String step, List<PackageState> before, Goal goal, Plan plan, List<BlockedPatch> blocked) {
         Change {
+            blocked = blocked == null ? List.of() : List.copyOf(blocked);
             Objects.requireNonNull(step, "step");
             before = List.copyOf(before);
             Objects.requireNonNull(goal, "goal");
@@ -74,7 +77,7 @@ final class Journal {
         }
 
         Prepared prepared() {
-            return new Prepared(goal, plan);
+            return new Prepared(goal, plan, blocked);
         }
     }
 

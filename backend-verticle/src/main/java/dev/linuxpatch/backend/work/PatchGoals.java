@@ -10,6 +10,7 @@ import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.Patch;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * Goals of applying patches. What can be applied is the package manager's own plan: it leaves out what is held, phased,
- * pinned, or cannot be had without removing something.
+ * pinned, or cannot be had without removing something. What cannot be applied never keeps the others from it.
  */
 final class PatchGoals {
     private static final Set<Allowance> ALLOWANCES = Set.of(Allowance.KEEP_MARKS);
@@ -70,50 +71,63 @@ final class PatchGoals {
     }
 
     private Finding judge(List<PatchSelector> selection, Set<PackageName> excluded, List<Plan.Step> upgrades) {
+        BlockedPatches blocked = new BlockedPatches(patches.get(), excluded, database);
         List<Wanted> wanted = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
+        List<BlockedPatch> refused = new ArrayList<>();
+        boolean anyTrue = false;
         if (selection.isEmpty()) {
-            upgrades.forEach(step -> wanted.add(new Wanted.Present(step.name(), step.to())));
+            upgrades.stream()
+                    .filter(step -> blocked.unsigned(step).isEmpty())
+                    .forEach(step -> wanted.add(new Wanted.Present(step.name(), step.to())));
+            refused.addAll(blocked.among(wanted));
         }
         for (PatchSelector selector : selection) {
             Optional<Plan.Step> step = upgrades.stream()
                     .filter(upgrade -> selector.covers(upgrade.name(), upgrade.to()))
                     .findFirst();
-            if (step.isPresent()) {
+            Optional<BlockedPatch> obstacle =
+                    step.isPresent() ? blocked.unsigned(step.get()) : blocked.obstacle(selector);
+            if (obstacle.isPresent()) {
+                refused.add(obstacle.get());
+            } else if (step.isPresent()) {
                 Wanted present =
                         new Wanted.Present(step.get().name(), step.get().to());
                 if (!wanted.contains(present)) {
                     wanted.add(present);
                 }
-            } else if (selector.installed().isEmpty()) {
-                unknown.add(selector.text());
-            } else if (!excluded.contains(selector.installed().get().name())) {
-                selector.obstacle(patches.get())
-                        .ifPresent(reason -> refused.add(selector.text() + " (" + reason + ")"));
+            } else {
+                anyTrue = true;
             }
         }
-        return conclude(wanted, refused, unknown, excluded);
+        if (!wanted.isEmpty()) {
+            return new Finding.Reachable(new Goal(wanted, ALLOWANCES), excluded, refused);
+        }
+        return selection.isEmpty() || anyTrue ? nothing(refused) : nothingPossible(refused);
     }
 
-    private static Finding conclude(
-            List<Wanted> wanted, List<String> refused, List<String> unknown, Set<PackageName> excluded) {
-        if (!unknown.isEmpty()) {
-            return impossible(
-                    JobErrorCode.PKG_NOT_FOUND,
-                    "not installed, so there is nothing to patch: " + String.join(", ", unknown));
-        }
-        if (!refused.isEmpty()) {
-            return impossible(
-                    JobErrorCode.DEPENDENCY_CONFLICT,
-                    "not applied on this host now: " + String.join(", ", refused) + "; nothing was changed");
-        }
-        return wanted.isEmpty()
-                ? new Finding.AlreadyTrue("there are no patches to apply; nothing was changed")
-                : new Finding.Reachable(new Goal(wanted, ALLOWANCES), excluded);
+    private static Finding nothing(List<BlockedPatch> blocked) {
+        return new Finding.AlreadyTrue("there are no patches to apply; nothing was changed", blocked);
     }
 
-    private static Finding impossible(JobErrorCode code, String message) {
-        return new Finding.Impossible(new JobError(code, message), false);
+    /** Nothing that was asked for can be done. What the same request excludes is no reason to complain. */
+    private static Finding nothingPossible(List<BlockedPatch> refused) {
+        List<BlockedPatch> others = refused.stream()
+                .filter(patch -> !patch.status().equals(Patch.EXCLUDED))
+                .toList();
+        if (others.isEmpty()) {
+            return nothing(refused);
+        }
+        List<String> unknown = others.stream()
+                .filter(patch -> patch.status().equals(BlockedPatch.NOT_FOUND))
+                .map(BlockedPatch::name)
+                .toList();
+        JobError error = unknown.size() == others.size()
+                ? new JobError(
+                        JobErrorCode.PKG_NOT_FOUND,
+                        "not installed, so there is nothing to patch: " + String.join(", ", unknown))
+                : new JobError(
+                        JobErrorCode.DEPENDENCY_CONFLICT,
+                        "not applied on this host now: " + Wording.blocked(others) + "; nothing was changed");
+        return new Finding.Impossible(error, false, refused);
     }
 }

@@ -6,9 +6,7 @@ import dev.linuxpatch.backend.manager.PackageState;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
-import dev.linuxpatch.shared.packages.Patch;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** One entry of a caller's selection: a package's name, or the id of a patch ({@code name_version}). */
@@ -51,20 +49,13 @@ final class PatchSelector {
                 && (version == null || database.compare(to, version) >= 0);
     }
 
-    /** Why it is not applied; empty if there is nothing left to apply. */
-    Optional<String> obstacle(List<Patch> patches) {
-        boolean satisfied = version != null && database.compare(installed.version(), version) >= 0;
-        if (satisfied) {
-            return Optional.empty();
-        }
-        Optional<String> status = patches.stream()
-                .filter(patch -> patch.name().equals(installed.name()))
-                .filter(patch -> database.compare(patch.availableVersion(), installed.version()) > 0)
-                .map(patch -> patch.status().equals(Patch.AVAILABLE) ? "held back" : patch.status())
-                .findFirst();
-        if (status.isPresent() || version == null) {
-            return status;
-        }
-        return Optional.of(installed.held() ? Patch.HELD : "no repository offers it to this host");
+    /** The version that was selected; empty for whatever is newest. */
+    Optional<PackageVersion> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** Whether what is installed has what was selected. */
+    boolean satisfied() {
+        return version != null && database.compare(installed.version(), version) >= 0;
     }
 }

@@ -2,9 +2,6 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.Attempt;
-import dev.linuxpatch.backend.manager.Goal;
-import dev.linuxpatch.backend.manager.PackageStates;
-import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.Phase;
@@ -21,7 +18,8 @@ final class Preparation {
     private static final String DOWNLOADING = "downloading";
 
     private final TransactionScope scope;
-    private final GoalFinder goals;
+    private final Planner planner;
+    private final PlanBinding binding;
     private final Endings endings;
     private final LockWatch locks;
     private final IndexRefresh index;
@@ -30,13 +28,15 @@ final class Preparation {
 
     Preparation(
             TransactionScope scope,
-            GoalFinder goals,
+            Planner planner,
+            PlanBinding binding,
             Endings endings,
             LockWatch locks,
             IndexRefresh index,
             Supplier<CacheState> cache) {
         this.scope = scope;
-        this.goals = goals;
+        this.planner = planner;
+        this.binding = binding;
         this.endings = endings;
         this.locks = locks;
         this.index = index;
@@ -74,11 +74,15 @@ final class Preparation {
         }
     }
 
+    /** A plan that was shown is carried out with the index that it was made with; a newer one would make another plan. */
     private Optional<WorkOutcome> firstRefresh() throws IOException, InterruptedException {
+        if (operation().plan() != null) {
+            return Optional.empty();
+        }
         if (isPatching()) {
             return excludesEverything() ? Optional.empty() : refresh(true);
         }
-        Operation operation = scope.order().operation();
+        Operation operation = operation();
         boolean wantsNew = operation instanceof Operation.Install || operation instanceof Operation.Update;
         boolean old = cache.get().status() == CacheState.Status.STALE
                 || !scope.database().hasIndex();
@@ -90,33 +94,30 @@ final class Preparation {
         if (scope.control().cancelled()) {
             return new Stage.Over<>(endings.cancelled(PLANNING));
         }
-        PackageStates now = scope.database().states();
-        Finding finding = goals.find(scope.order().operation(), now);
-        if (finding instanceof Finding.AlreadyTrue already) {
-            return new Stage.Over<>(endings.alreadyTrue(already.message()));
+        Planned planned = planner.plan(operation(), scope.database().states());
+        Optional<PlanBinding.Drift> drift = binding.drift(operation(), planned);
+        if (drift.isPresent()) {
+            return new Stage.Over<>(endings.drifted(drift.get()));
         }
-        if (finding instanceof Finding.Impossible impossible) {
+        if (!planned.blocked().isEmpty()) {
+            planned.blocked().forEach(patch -> scope.report().say("not applied: " + patch.describe()));
+        }
+        if (planned instanceof Planned.Nothing nothing) {
+            return new Stage.Over<>(
+                    endings.alreadyTrue(nothing.message() + Wording.leftOut(operation(), nothing.blocked())));
+        }
+        if (planned instanceof Planned.Impossible impossible) {
             return impossible.staleIndex() && !refreshed
                     ? planAfresh()
                     : failed(impossible.staleIndex() ? unknown(impossible.error()) : impossible.error());
         }
-        Finding.Reachable reachable = (Finding.Reachable) finding;
-        Answer<Plan> answer = scope.questions().plan(reachable.goal());
-        if (answer instanceof Answer.Denied<Plan> denied) {
-            boolean unknown = denied.error().code() == JobErrorCode.PKG_NOT_FOUND;
-            return unknown && !refreshed ? planAfresh() : failed(unknown ? unknown(denied.error()) : denied.error());
-        }
-        Plan plan = ((Answer.Given<Plan>) answer).value();
-        Optional<JobError> objection = PlanCheck.objection(reachable.goal(), reachable.untouchable(), plan);
-        if (objection.isPresent()) {
-            return failed(objection.get());
-        }
-        Goal goal = PlanCheck.settled(reachable.goal(), plan, now);
-        if (plan.empty() && PlanCheck.reached(goal, now)) {
-            return new Stage.Over<>(endings.alreadyTrue("nothing to do: " + Wording.present(goal)));
-        }
-        scope.report().say("plan: " + (plan.empty() ? "finish what is incomplete" : plan.describe()));
-        return new Stage.Ready<>(new Prepared(goal, plan));
+        Planned.Steps steps = (Planned.Steps) planned;
+        scope.report()
+                .say("plan: "
+                        + (steps.plan().empty()
+                                ? "finish what is incomplete"
+                                : steps.plan().describe()));
+        return new Stage.Ready<>(new Prepared(steps.goal(), steps.plan(), steps.blocked()));
     }
 
     private Stage<Prepared> planAfresh() throws IOException, InterruptedException {
@@ -143,13 +144,16 @@ final class Preparation {
         return index.run(required);
     }
 
+    private Operation operation() {
+        return scope.order().operation();
+    }
+
     private boolean isPatching() {
-        return scope.order().operation() instanceof Operation.ApplyPatches;
+        return operation() instanceof Operation.ApplyPatches;
     }
 
     private boolean excludesEverything() {
-        return scope.order().operation() instanceof Operation.ApplyPatches apply
-                && new Globs(apply.excludes()).matchesEverything();
+        return operation() instanceof Operation.ApplyPatches apply && new Globs(apply.excludes()).matchesEverything();
     }
 
     /** What an old index does not know may exist all the same. */

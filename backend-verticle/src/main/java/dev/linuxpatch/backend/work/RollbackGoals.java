@@ -47,6 +47,11 @@ final class RollbackGoals {
                 open.add(new PackageChange(name, change.from(), change.to()));
             }
         }
+        return sources(open, now);
+    }
+
+    /** Where all of these come from, whether they are open now or will be once something has been changed. */
+    Answer<Sources> sources(List<PackageChange> open, PackageStates now) throws IOException {
         List<PackageName> names = open.stream()
                 .filter(change -> change.to() != null)
                 .map(PackageChange::name)

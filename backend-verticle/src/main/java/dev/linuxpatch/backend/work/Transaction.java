@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
 import java.util.Optional;
@@ -22,13 +23,15 @@ final class Transaction {
 
     private final TransactionScope scope;
     private final Inventory inventory;
-    private final GoalFinder goals;
+    private final Planner planner;
+    private final PlanBinding binding;
     private final Repair repair;
 
-    Transaction(TransactionScope scope, Inventory inventory, GoalFinder goals, Repair repair) {
+    Transaction(TransactionScope scope, Inventory inventory, Planner planner, PlanBinding binding, Repair repair) {
         this.scope = scope;
         this.inventory = inventory;
-        this.goals = goals;
+        this.planner = planner;
+        this.binding = binding;
         this.repair = repair;
     }
 
@@ -59,7 +62,8 @@ final class Transaction {
             return over.get();
         }
         IndexRefresh index = new IndexRefresh(scope, endings, locks, inventory);
-        Stage<Prepared> prepared = new Preparation(scope, goals, endings, locks, index, inventory::cache).run();
+        Stage<Prepared> prepared =
+                new Preparation(scope, planner, binding, endings, locks, index, inventory::cache).run();
         if (prepared instanceof Stage.Over<Prepared> end) {
             return end.outcome();
         }
@@ -88,6 +92,10 @@ final class Transaction {
         if (locked.isPresent()) {
             return locked;
         }
+        Optional<WorkOutcome> drifted = drifted(endings);
+        if (drifted.isPresent()) {
+            return drifted;
+        }
         if (!scope.control().close()) {
             return Optional.of(endings.cancelled(ABOUT_TO_CHANGE));
         }
@@ -97,7 +105,11 @@ final class Transaction {
         try {
             scope.journal()
                     .changing(new Journal.Change(
-                            scope.steps().next(Attempt.CHANGE), before.all(), prepared.goal(), prepared.plan()));
+                            scope.steps().next(Attempt.CHANGE),
+                            before.all(),
+                            prepared.goal(),
+                            prepared.plan(),
+                            prepared.blocked()));
         } catch (IOException e) {
             LOG.error("the change of job {} cannot be recorded", scope.order().job(), e);
             return Optional.of(endings.failed(new JobError(
@@ -111,6 +123,17 @@ final class Transaction {
                     "nobody recorded that the change begins, so it did not; nothing was changed")));
         }
         return Optional.empty();
+    }
+
+    /** The last look: the download took time, and somebody else may have used it. */
+    private Optional<WorkOutcome> drifted(Endings endings) throws IOException {
+        Operation operation = scope.order().operation();
+        if (operation.plan() == null) {
+            return Optional.empty();
+        }
+        Planned now = planner.plan(operation, scope.database().states());
+        Optional<PlanBinding.Drift> drift = binding.drift(operation, now);
+        return drift.isEmpty() ? Optional.empty() : Optional.of(endings.drifted(drift.get()));
     }
 
     private StepOutcome change(Prepared prepared) {
@@ -155,7 +178,10 @@ final class Transaction {
         scope.report().enter(Phase.VERIFYING, ProgressRange.CHANGE.to(), "reading the package database again");
         PackageStates after = scope.database().states();
         boolean rebootRequired = inventory.rebootRequired();
-        return new Conclusion(endings(before), scope.manager().remembersFailedScripts())
+        return new Conclusion(
+                        scope.order().operation(),
+                        endings(before),
+                        scope.manager().remembersFailedScripts())
                 .of(change, prepared, before, after, rebootRequired);
     }
 

@@ -3,6 +3,8 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.shared.packages.BlockedPatch;
+import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -27,6 +29,18 @@ final class Wording {
     /** What was done: {@code installed rig-a 1.0, changed rig-b from 1.0 to 1.1}. */
     static String done(List<PackageChange> changes) {
         return shorten(changes.stream().map(Wording::done).toList());
+    }
+
+    /** The end of a sentence about a job: what the caller chose and did not get. Empty if there is nothing to say. */
+    static String leftOut(Operation operation, List<BlockedPatch> blocked) {
+        boolean chosen = operation instanceof Operation.ApplyPatches apply
+                && !apply.selection().isEmpty();
+        return chosen && !blocked.isEmpty() ? ". Not applied: " + blocked(blocked) : "";
+    }
+
+    /** What is not applied, each with its reason. */
+    static String blocked(List<BlockedPatch> blocked) {
+        return shorten(blocked.stream().map(BlockedPatch::describe).toList());
     }
 
     static String shorten(List<String> parts) {

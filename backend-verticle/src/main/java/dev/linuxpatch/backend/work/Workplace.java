@@ -38,11 +38,16 @@ public record Workplace(
 
     /** @param executor runs jobs; has room for a transaction and a reboot beside it */
     WorkService open(Function<WorkOrder, Reports> reports, Executor executor) {
-        PackageManager manager = detection instanceof Detection.Supported supported ? supported.manager() : null;
+        PackageManager manager = manager();
         BootClock boot = new BootClock(Path.of("/proc"));
         WorkDirectories directories = new WorkDirectories(directory, clock);
         JobRunner jobs = new JobRunner(
-                manager, runner, inventory, boot, new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
+                manager,
+                runner,
+                inventory,
+                boot,
+                plans(),
+                new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
         return new WorkService(
                 new FenceFile(directory),
                 directories,
@@ -51,5 +56,24 @@ public record Workplace(
                 jobs,
                 reports,
                 executor);
+    }
+
+    /** Shows what jobs of this place would do. */
+    PlanService planner() {
+        return new PlanService(
+                new WorkCheck(detection, privileges, runner, new WorkDirectories(directory, clock)),
+                manager(),
+                runner,
+                inventory,
+                directory.resolve("plans"),
+                plans());
+    }
+
+    private PlanShelf plans() {
+        return new PlanShelf(directory.resolve("plans"));
+    }
+
+    private PackageManager manager() {
+        return detection instanceof Detection.Supported supported ? supported.manager() : null;
     }
 }

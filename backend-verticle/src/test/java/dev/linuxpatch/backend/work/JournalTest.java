@@ -14,6 +14,7 @@ import dev.linuxpatch.backend.run.StopReason;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
@@ -63,7 +64,8 @@ class JournalTest {
                                 new Wanted.Present(NAME, NEW, Path.of("/var/cache/a b.deb")),
                                 new Wanted.Absent(new PackageName("libc6:i386"), true)),
                         Set.of(Goal.Allowance.DOWNGRADE)),
-                new Plan(List.of(new Plan.Step(NAME, OLD, NEW), new Plan.Step(NAME, OLD, null))));
+                new Plan(List.of(new Plan.Step(NAME, OLD, NEW), new Plan.Step(NAME, OLD, null))),
+                List.of(new BlockedPatch("rig-b", null, "held", "the operator holds it back")));
         begin().changing(change);
 
         assertThat(again().change()).contains(change);

@@ -97,22 +97,50 @@ class PatchesIT {
     }
 
     @Test
-    void aSelectedPatchThatDoesNotApplyIsRefusedWithItsReason() {
+    void aSelectedPatchThatDoesNotApplyIsLeftOutWithItsReasonAndTheOthersAreApplied() {
         root.install("rig-a=1.0", "rig-sec=1.0");
         root.hold("rig-a");
-        worker.inventory.patches = List.of(heldPatch());
+        worker.inventory.patches = List.of(blockedPatch("rig-a", Patch.HELD));
 
-        WorkOutcome outcome = worker.run(patches(List.of("rig-a", "rig-sec")));
+        WorkOutcome outcome = worker.run(patches(List.of("rig-a", "rig-nosuch_1.0", "rig-sec")));
 
-        assertFailed(outcome, JobErrorCode.DEPENDENCY_CONFLICT, "rig-a (held)", "nothing was changed");
-        assertThat(root.versionOf("rig-sec")).contains("1.0");
+        assertSucceeded(outcome);
+        assertThat(changes(outcome)).containsExactly("rig-sec:1.0>1.1");
+        assertThat(outcome.message())
+                .isEqualTo("changed rig-sec from 1.0 to 1.1. Not applied: rig-a (held: because of held), rig-nosuch_1.0"
+                        + " (not_found: it is not installed, so there is nothing to patch)");
+        assertThat(worker.reports.said("not applied: rig-a (held: because of held)")).isTrue();
+        assertThat(root.versionOf("rig-a")).contains("1.0");
     }
 
     @Test
-    void anUnknownSelectionIsRefusedBeforeAnything() {
+    void whatNothingCanBeDoneAboutIsRefusedWithItsReason() {
+        root.install("rig-a=1.0");
+        root.hold("rig-a");
+        worker.inventory.patches = List.of(blockedPatch("rig-a", Patch.HELD));
+
+        WorkOutcome outcome = worker.run(patches(List.of("rig-a", "rig-nosuch")));
+
+        assertFailed(outcome, JobErrorCode.DEPENDENCY_CONFLICT, "rig-a (held: because of held)", "nothing was changed");
+    }
+
+    @Test
+    void anUnsignedPatchDoesNotKeepTheOthersFromBeingApplied() {
+        root.install("rig-a=1.0", "rig-sec=1.0");
+        worker.inventory.patches = List.of(blockedPatch("rig-a", Patch.UNSIGNED));
+
+        WorkOutcome outcome = worker.run(patches(List.of()));
+
+        assertSucceeded(outcome);
+        assertThat(changes(outcome)).containsExactly("rig-sec:1.0>1.1");
+        assertThat(worker.reports.said("not applied: rig-a (unsigned: because of unsigned)")).isTrue();
+    }
+
+    @Test
+    void anUnknownSelectionAloneIsRefused() {
         root.install("rig-a=1.0");
 
-        WorkOutcome outcome = worker.run(patches(List.of("rig-a", "rig-nosuch_1.0")));
+        WorkOutcome outcome = worker.run(patches(List.of("rig-nosuch_1.0")));
 
         assertFailed(outcome, JobErrorCode.PKG_NOT_FOUND, "rig-nosuch_1.0");
         assertThat(root.versionOf("rig-a")).contains("1.0");
@@ -208,10 +236,10 @@ class PatchesIT {
         }
     }
 
-    private static Patch heldPatch() {
+    private static Patch blockedPatch(String name, String status) {
         return new Patch(
-                "rig-a_1.2",
-                new PackageName("rig-a"),
+                name + "_1.2",
+                new PackageName(name),
                 new PackageVersion("1.0"),
                 new PackageVersion("1.2"),
                 Severity.UNKNOWN,
@@ -219,11 +247,11 @@ class PatchesIT {
                 "",
                 List.of(),
                 false,
-                Patch.HELD,
-                "",
+                status,
+                "because of " + status,
                 List.of(),
                 null,
-                List.of("rig-a"),
+                List.of(name),
                 "Debian",
                 0);
     }

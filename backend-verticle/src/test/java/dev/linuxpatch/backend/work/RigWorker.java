@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.packages.ChangeOptions;
@@ -13,6 +14,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.work.OutputMark;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
@@ -42,6 +44,7 @@ public final class RigWorker implements AutoCloseable {
     final Runner runner;
     private final Path state;
     final WorkDirectories directories;
+    final PlanShelf plans;
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private Duration timeout = LONG;
@@ -65,6 +68,7 @@ public final class RigWorker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        plans = new PlanShelf(state.resolve("work/plans"));
         directories = new WorkDirectories(state.resolve("work"), Clock.systemUTC());
     }
 
@@ -138,8 +142,20 @@ public final class RigWorker implements AutoCloseable {
 
     private Optional<WorkOutcome> run(Journal journal) {
         JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
-        return new JobRunner(manager, runner, inventory, clock, tuning)
+        return new JobRunner(manager, runner, inventory, clock, plans, tuning)
                 .run(journal, new JobReport(reports, reports.mark()), control);
+    }
+
+    /** What an operation would do, or why it would be refused. */
+    PlanReply plan(Operation operation) {
+        WorkCheck check =
+                new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories);
+        try {
+            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans)
+                    .plan(operation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The only job there is. */

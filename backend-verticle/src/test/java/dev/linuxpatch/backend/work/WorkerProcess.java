@@ -101,6 +101,7 @@ final class WorkerProcess {
                         runner,
                         inventory,
                         clock,
+                        new PlanShelf(jobs.resolve("plans")),
                         new JobRunner.Tuning(1 << 20, Duration.ofMinutes(1), List.of("true"))),
                 taken -> new StoredInFile(state.resolve("store")),
                 job -> {

@@ -16,15 +16,19 @@ import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,6 +98,29 @@ final class AptDatabase implements PackageDatabase {
         } catch (NoSuchFileException e) {
             return false;
         }
+    }
+
+    /** A refresh that finds nothing new leaves lists with the time that the server gave them. */
+    @Override
+    public String indexState() throws IOException {
+        List<String> lists = new ArrayList<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(root.resolve("var/lib/apt/lists"), AptDatabase::isList)) {
+            for (Path file : files) {
+                BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+                lists.add(file.getFileName() + " " + facts.size() + " "
+                        + facts.lastModifiedTime().toMillis());
+            }
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+        Collections.sort(lists);
+        return UUID.nameUUIDFromBytes(String.join("\n", lists).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static boolean isList(Path file) {
+        return !file.endsWith("lock") && Files.isRegularFile(file);
     }
 
     @Override

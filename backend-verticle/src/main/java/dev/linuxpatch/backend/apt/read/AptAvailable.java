@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.apt.read;
 
 import dev.linuxpatch.backend.inventory.AvailablePackages;
 import dev.linuxpatch.backend.inventory.Glob;
+import dev.linuxpatch.backend.inventory.Offer;
 import dev.linuxpatch.shared.packages.InventoryMessages;
 import dev.linuxpatch.shared.packages.InventoryMessages.AvailablePage;
 import dev.linuxpatch.shared.packages.InventoryMessages.FindAvailable;
@@ -74,6 +75,32 @@ final class AptAvailable implements AvailablePackages {
                     .filter(detail -> name.value().endsWith(':' + detail.info().architecture()));
         }
         return candidate.map(version -> detail(version.entry()));
+    }
+
+    @Override
+    public Optional<Offer> offer(PackageName name, PackageVersion version, PackageVersion from) {
+        List<AvailableVersion> onTheWay = index.versionsOf(name.value()).stream()
+                .filter(other -> from == null
+                        ? other.version().equals(version.value())
+                        : DebianVersion.compare(other.version(), from.value()) > 0
+                                && DebianVersion.compare(other.version(), version.value()) <= 0)
+                .toList();
+        boolean security = onTheWay.stream().anyMatch(other -> other.release().isSecurity());
+        return index.versionsOf(name.value()).stream()
+                .filter(other -> other.version().equals(version.value()))
+                .reduce((a, b) -> b.release().isSecurity() ? b : a)
+                .map(exact -> offer(exact, security));
+    }
+
+    private Offer offer(AvailableVersion version, boolean security) {
+        Map<ControlField, String> fields = index.fields(version.entry(), index.reader());
+        String installed = fields.get(ControlField.INSTALLED_SIZE);
+        long download = index.downloadSize(version.entry());
+        return new Offer(
+                version.release().displayName(),
+                security,
+                download > 0 ? download : null,
+                installed == null ? null : Numbers.parse(installed) * KIBIBYTE);
     }
 
     private Optional<AvailableVersion> candidate(PackageName name) {

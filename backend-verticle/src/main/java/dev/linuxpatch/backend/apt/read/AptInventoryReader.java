@@ -107,6 +107,11 @@ public final class AptInventoryReader implements InventoryReader {
                 Dependencies.of(entry.fields(), alternatives -> graph.choose(alternatives, entry.architecture()))));
     }
 
+    @Override
+    public Optional<List<String>> files(PackageInfo known) throws IOException {
+        return info.files(known);
+    }
+
     private HostInventory read(Consultation consultation) throws IOException {
         AvailableIndex index = consultation.available().index();
         Map<String, DpkgEntry> present = InstalledPackages.present(DpkgStatus.read(root));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.read;
 
+import dev.linuxpatch.shared.packages.PackageInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What dpkg keeps beside its database: {@code info/}. */
 final class InfoDirectory {
@@ -22,6 +24,17 @@ final class InfoDirectory {
         return lines(find(entry, "list")).stream()
                 .filter(line -> !line.equals("/."))
                 .toList();
+    }
+
+    /** The same, by the name as it is in lists; empty if nothing is known of it. */
+    Optional<List<String>> files(PackageInfo known) throws IOException {
+        Path qualified = directory.resolve(known.name().bare() + ':' + known.architecture() + ".list");
+        Path plain = directory.resolve(known.name().bare() + ".list");
+        Path list = Files.exists(qualified) ? qualified : plain;
+        return Files.exists(list)
+                ? Optional.of(
+                        lines(list).stream().filter(line -> !line.equals("/.")).toList())
+                : Optional.empty();
     }
 
     /** When this version was unpacked: dpkg then writes the list of files anew. Null if unknown. */
