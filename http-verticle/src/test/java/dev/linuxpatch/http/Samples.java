@@ -9,7 +9,9 @@ import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.job.RebootProof;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.CacheState;
+import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.OwnPackage;
@@ -18,6 +20,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageStatus;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.Patch;
+import dev.linuxpatch.shared.packages.PlanId;
 import dev.linuxpatch.shared.packages.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -139,6 +142,37 @@ public final class Samples {
                 job.originalJobId(),
                 job.cancelRequestedAt(),
                 proof);
+    }
+
+    public static ChangePlan plan(Operation operation) {
+        return new ChangePlan(
+                new PlanId("ab".repeat(32)),
+                operation.kind(),
+                "change nginx 1.0 to 2.0",
+                List.of(
+                        new ChangePlan.Step(
+                                new PackageName("nginx"),
+                                ChangePlan.Action.UPGRADE,
+                                new PackageVersion("1.0"),
+                                new PackageVersion("2.0"),
+                                "Debian-Security",
+                                true,
+                                4096L,
+                                -10L),
+                        new ChangePlan.Step(
+                                new PackageName("old"),
+                                ChangePlan.Action.PURGE,
+                                new PackageVersion("1.0"),
+                                null,
+                                "",
+                                false,
+                                0L,
+                                null)),
+                List.of(new BlockedPatch("bash", new PackageVersion("5"), Patch.HELD, "the operator holds it back")),
+                null,
+                List.of("nginx"),
+                new ChangePlan.WayBack(ChangePlan.WayBack.Kind.UNAVAILABLE, "nginx=1.0 is gone"),
+                new CacheState(CacheState.Status.FAILED, NOON, List.of("http://a stable"), NOON, List.of("ABCD")));
     }
 
     public static JobDetail detail(Job job) {

@@ -30,14 +30,18 @@ import dev.linuxpatch.shared.packages.PackageDetail;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.Patch;
+import dev.linuxpatch.shared.work.PlanMessages.PlanJob;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** The other verticles of a host, as far as the HTTP verticle can see them: fixed contents, and a record of what was asked. */
 final class ScriptedHost {
     final BlockingQueue<SubmitJob> submitted = new LinkedBlockingQueue<>();
+    final BlockingQueue<PlanJob> planned = new LinkedBlockingQueue<>();
     final BlockingQueue<ListJobs> listed = new LinkedBlockingQueue<>();
     final BlockingQueue<EndJob> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<FindAvailable> searched = new LinkedBlockingQueue<>();
@@ -73,6 +77,13 @@ final class ScriptedHost {
             submitted.add(request);
             return new SubmitReply.Accepted(
                     Samples.job(request.operation(), JobStatus.PENDING, request.requestId()), null);
+        });
+        api.serve(Addresses.JOB_PLAN.at(Samples.HOST), request -> {
+            planned.add(request);
+            return request.operation() instanceof Operation.Reboot
+                    ? new PlanReply.RebootPlanned(List.of(
+                            Problem.of(ErrorCode.REBOOT_BLOCKED, "1 active job(s)", Map.of("jobs", List.of("a")))))
+                    : new PlanReply.Planned(Samples.plan(request.operation()));
         });
         api.serve(
                 Addresses.JOB_GET.at(Samples.HOST),

@@ -7,6 +7,8 @@ import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.host.SystemMessages.GetSystemInfo;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
+import dev.linuxpatch.shared.work.PlanMessages.PlanWork;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
@@ -28,6 +30,11 @@ final class BusWorker implements Worker {
     @Override
     public Future<CheckReply> check(Operation operation) {
         return bus.request(Addresses.WORK_CHECK.at(host), new CheckWork(operation));
+    }
+
+    @Override
+    public Future<PlanReply> plan(Operation operation) {
+        return bus.request(Addresses.WORK_PLAN.at(host), new PlanWork(operation));
     }
 
     @Override

@@ -7,13 +7,17 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.PlanMessages.PlanJob;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Admission. A request becomes a job if nothing speaks against it: the rules here first, because they cost nothing, then
@@ -53,12 +57,61 @@ final class JobService {
             return refusal(refused.problem());
         }
         Operation operation = ((Prepared.Ready) prepared).operation();
-        return core.worker()
-                .check(operation)
-                .map(reply -> checked(asked, reply instanceof CheckReply.Refused refused ? refused.problem() : null))
+        return objection(operation)
+                .map(objection -> checked(asked, objection.orElse(null)))
                 .recover(failure -> failure instanceof BusException unanswered
                         ? Future.succeededFuture(checked(asked, unanswered.problem()))
                         : Future.failedFuture(failure));
+    }
+
+    /**
+     * Shows what a request would come to. It is held against the same rules as one for a job, but a job that runs, or a
+     * queue that is full now, does not keep anybody from looking.
+     */
+    Future<PlanReply> plan(PlanJob asked) {
+        try {
+            if (asked.operation() instanceof Operation.Reboot reboot) {
+                return planReboot(reboot);
+            }
+            Prepared prepared = complete(asked.operation());
+            Optional<Problem> refusal = prepared instanceof Prepared.Ready ready
+                    ? selfUpdates.against(ready.operation(), List.of())
+                    : Optional.of(((Prepared.Refused) prepared).problem());
+            return refusal.isPresent()
+                    ? Future.succeededFuture(new PlanReply.Refused(refusal.get()))
+                    : core.worker().plan(((Prepared.Ready) prepared).operation());
+        } catch (StoreException e) {
+            return Future.succeededFuture(new PlanReply.Refused(e.problem()));
+        }
+    }
+
+    private Future<PlanReply> planReboot(Operation.Reboot reboot) {
+        List<JobRecord> active = core.store().active();
+        List<Problem> blocked = Stream.of(selfUpdates.inProgress(active), RebootRules.against(reboot, active))
+                .flatMap(Optional::stream)
+                .toList();
+        return core.worker().check(reboot).map(reply -> {
+            List<Problem> all = new ArrayList<>(blocked);
+            if (reply instanceof CheckReply.Refused refused) {
+                all.add(refused.problem());
+            }
+            return new PlanReply.RebootPlanned(all);
+        });
+    }
+
+    /** What the worker says against it: that it cannot start, or that it is not any more what was planned. */
+    private Future<Optional<Problem>> objection(Operation operation) {
+        if (operation.plan() == null) {
+            return core.worker()
+                    .check(operation)
+                    .map(reply -> reply instanceof CheckReply.Refused refused
+                            ? Optional.of(refused.problem())
+                            : Optional.empty());
+        }
+        return core.worker()
+                .plan(operation)
+                .map(reply ->
+                        reply instanceof PlanReply.Refused refused ? Optional.of(refused.problem()) : Optional.empty());
     }
 
     /** @param objection of the worker; null if it has none */
@@ -122,9 +175,7 @@ final class JobService {
             if (early.isPresent()) {
                 return new Prepared.Refused(early.get());
             }
-            Prepared prepared = asked instanceof Operation.Rollback rollback
-                    ? rollbacks.prepare(rollback)
-                    : new Prepared.Ready(selfUpdates.spared(asked), Optional.empty());
+            Prepared prepared = complete(asked);
             if (!(prepared instanceof Prepared.Ready ready)) {
                 return prepared;
             }
@@ -136,6 +187,13 @@ final class JobService {
         } catch (StoreException e) {
             return new Prepared.Refused(e.problem());
         }
+    }
+
+    /** As it would be run. */
+    private Prepared complete(Operation asked) {
+        return asked instanceof Operation.Rollback rollback
+                ? rollbacks.prepare(rollback)
+                : new Prepared.Ready(selfUpdates.spared(asked), Optional.empty());
     }
 
     /** Null for as soon as possible. */

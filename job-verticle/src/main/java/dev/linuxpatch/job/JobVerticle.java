@@ -106,6 +106,7 @@ public final class JobVerticle extends VerticleBase {
         StoreHealth health = new StoreHealth(core, new Room(settings.storagePath()), keeper::recovering);
         return Future.all(List.of(
                 served(Addresses.JOB_SUBMIT, service::submit),
+                served(Addresses.JOB_PLAN, service::plan),
                 served(Addresses.JOB_GET, now(this::detail)),
                 served(Addresses.JOB_LIST, now(store::list)),
                 served(Addresses.JOB_END, keeper.endings()::end),

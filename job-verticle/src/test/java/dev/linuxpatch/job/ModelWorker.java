@@ -12,6 +12,7 @@ import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.work.OutputMark;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
@@ -100,6 +101,11 @@ final class ModelWorker implements Worker {
     @Override
     public Future<String> expectedKernel() {
         return up ? Future.succeededFuture("6.1") : unanswered();
+    }
+
+    @Override
+    public Future<PlanReply> plan(Operation operation) {
+        return Future.failedFuture(new IllegalStateException("nobody plans in the model"));
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.ChangeOptions;
+import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.packages.PlanId;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.time.Duration;
@@ -38,6 +41,19 @@ public final class Samples {
 
     public static Operation install(String name) {
         return new Operation.Install(List.of(new PackageRequest(new PackageName(name), null)), ChangeOptions.DEFAULT);
+    }
+
+    public static ChangePlan plan(Operation operation) {
+        return new ChangePlan(
+                new PlanId("ab".repeat(32)),
+                operation.kind(),
+                "nothing to do",
+                List.of(),
+                List.of(),
+                null,
+                null,
+                new ChangePlan.WayBack(ChangePlan.WayBack.Kind.EXACT, "nothing would be changed"),
+                CacheState.NONE);
     }
 
     public static Operation remove(String name) {

@@ -5,6 +5,8 @@ import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.work.OutputMark;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
+import dev.linuxpatch.shared.work.PlanMessages.PlanWork;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkMessages.CancelReply;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
@@ -27,10 +29,13 @@ import java.util.function.Function;
 final class ScriptedWorker {
     private final TypedBus bus;
     private final BlockingQueue<WorkOrder> orders = new LinkedBlockingQueue<>();
+    final BlockingQueue<PlanWork> planned = new LinkedBlockingQueue<>();
     private final BlockingQueue<CancelWork> cancels = new LinkedBlockingQueue<>();
     private final Map<Long, Long> reported = new HashMap<>();
 
     volatile Function<CheckWork, Future<CheckReply>> onCheck = check -> Future.succeededFuture(new CheckReply.Ready());
+    volatile Function<PlanWork, Future<PlanReply>> onPlan =
+            asked -> Future.succeededFuture(new PlanReply.Planned(Samples.plan(asked.operation())));
     volatile Function<WorkOrder, Future<WorkReply>> onRun =
             order -> Future.succeededFuture(new WorkReply.Taken(order.job()));
     volatile Function<CancelWork, Future<CancelReply>> onCancel =
@@ -44,6 +49,11 @@ final class ScriptedWorker {
                 bus.serve(Addresses.SYSTEM_INFO.at(Samples.HOST), asked -> Future.succeededFuture(info(expectedKernel)))
                         .completion());
         Await.result(bus.serve(Addresses.WORK_CHECK.at(Samples.HOST), check -> onCheck.apply(check))
+                .completion());
+        Await.result(bus.serve(Addresses.WORK_PLAN.at(Samples.HOST), asked -> {
+                    planned.add(asked);
+                    return onPlan.apply(asked);
+                })
                 .completion());
         Await.result(bus.serve(Addresses.WORK_RUN.at(Samples.HOST), order -> {
                     orders.add(order);

@@ -69,11 +69,11 @@ final class BlockedPatches {
         }
         String status = excluded.contains(installed.name())
                 ? Patch.EXCLUDED
-                : installed.held() ? Patch.HELD : BlockedPatch.NOT_FOUND;
+                : installed.held() ? Patch.HELD : Patch.DEPENDENCY_BLOCKED;
         String reason = switch (status) {
             case Patch.EXCLUDED -> EXCLUDED;
             case Patch.HELD -> "the operator holds the package back";
-            default -> "no repository offers it to this host";
+            default -> "no repository offers it to this host, or it cannot be had with the rest as it is";
         };
         return Optional.of(new BlockedPatch(text, selector.version().get(), status, reason));
     }

@@ -29,7 +29,8 @@ class PartitionTest {
     void fewOddOnesAmongManyAreFoundWithFewQuestions() {
         Set<String> odd = Set.of("p017", "p080");
 
-        Partition parts = Partition.of(packages(100), planner(names -> names.stream().noneMatch(odd::contains)));
+        Partition parts =
+                Partition.of(packages(100), planner(names -> names.stream().noneMatch(odd::contains)));
 
         assertThat(parts.possible()).hasSize(98).noneMatch(wanted -> odd.contains(name(wanted)));
         assertThat(parts.plan().orElseThrow().steps()).hasSize(98);
@@ -42,8 +43,7 @@ class PartitionTest {
 
     @Test
     void ofTwoThatExcludeEachOtherTheFirstIsTaken() {
-        Partition parts =
-                Partition.of(packages(4), planner(names -> !names.containsAll(List.of("p001", "p003"))));
+        Partition parts = Partition.of(packages(4), planner(names -> !names.containsAll(List.of("p001", "p003"))));
 
         assertThat(parts.possible()).extracting(PartitionTest::name).containsExactly("p000", "p001", "p002");
         assertThat(parts.blocked()).extracting(BlockedPatch::name).containsExactly("p003");

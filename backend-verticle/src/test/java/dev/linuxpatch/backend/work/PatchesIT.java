@@ -109,7 +109,8 @@ class PatchesIT {
         assertThat(outcome.message())
                 .isEqualTo("changed rig-sec from 1.0 to 1.1. Not applied: rig-a (held: because of held), rig-nosuch_1.0"
                         + " (not_found: it is not installed, so there is nothing to patch)");
-        assertThat(worker.reports.said("not applied: rig-a (held: because of held)")).isTrue();
+        assertThat(worker.reports.said("not applied: rig-a (held: because of held)"))
+                .isTrue();
         assertThat(root.versionOf("rig-a")).contains("1.0");
     }
 
@@ -133,7 +134,8 @@ class PatchesIT {
 
         assertSucceeded(outcome);
         assertThat(changes(outcome)).containsExactly("rig-sec:1.0>1.1");
-        assertThat(worker.reports.said("not applied: rig-a (unsigned: because of unsigned)")).isTrue();
+        assertThat(worker.reports.said("not applied: rig-a (unsigned: because of unsigned)"))
+                .isTrue();
     }
 
     @Test

@@ -17,17 +17,18 @@ import dev.linuxpatch.backend.rig.Awaiting;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.ChangePlan;
-import dev.linuxpatch.shared.packages.ChangePlan.Action;
 import dev.linuxpatch.shared.packages.ChangePlan.WayBack;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
-import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PlanId;
 import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkOutcome;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ class PlanIT {
     @Test
     void whatCanBeHadNowhereAnyMoreIsNoWayBack() {
         root.install("rig-a=1.0");
-        root.ownRepository().removeAll("rig-a", "1.0");
+        root.ownRepository().withdraw("rig-a", "1.0");
         root.update();
 
         ChangePlan plan = planned(update("rig-a"));
@@ -138,7 +139,9 @@ class PlanIT {
 
         assertThat(problem.code()).isEqualTo(ErrorCode.PLAN_DRIFTED);
         assertThat(problem.message()).contains("rig-a 1.0", "rig-a 1.1", "rig-conf");
-        assertThat(problem.details()).containsEntry("plan_id", plan.id().value()).containsKey("plan_id_now");
+        assertThat(problem.details())
+                .containsEntry("plan_id", plan.id().value())
+                .containsKey("plan_id_now");
         assertThat((Map<?, ?>) problem.details().get("difference"))
                 .hasToString("{new=[{name=rig-conf, from_version=1.0, to_version=1.1}], gone=[], changed="
                         + ((Map<?, ?>) problem.details().get("difference")).get("changed") + ", index_changed=false}");
@@ -148,20 +151,27 @@ class PlanIT {
 
     @Test
     void aBoundJobLooksOnceMoreRightBeforeItChangesAnything() throws Exception {
+        root.ownRepository();
+        root.update();
         root.install("rig-a=1.0");
         ChangePlan plan = planned(update("rig-a"));
         worker.lockWait(Duration.ofMinutes(1));
+        root.publish("rig-new", "1.0");
         CompletableFuture<WorkOutcome> job;
-        try (AutoCloseable lock = root.lock()) {
+        try (FileChannel archives = FileChannel.open(
+                        root.path().resolve("var/cache/apt/archives/lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock lock = archives.lock()) {
             job = worker.start(bound(update("rig-a"), plan.id()));
-            Awaiting.untilTrue("the job waits", () -> worker.reports.said("waiting for a lock"));
-            // The package database as another program leaves it while the job waits.
-            String status = root.read("var/lib/dpkg/status");
-            root.write("var/lib/dpkg/status", status.replace("Package: rig-a\n", "Package: rig-a\nX-Touched: yes\n"));
-            root.hold("rig-a");
+            // It has planned, and the plan was as it should be.
+            Awaiting.condition("the job waits to download", () -> worker.reports.said("waiting for a lock"));
+            assertThat(lock.isValid()).isTrue();
+            root.update();
         }
 
-        assertFailed(job.get(), JobErrorCode.PLAN_DRIFTED, "nothing was changed");
+        assertFailed(job.get(), JobErrorCode.PLAN_DRIFTED, "the package index is another one", "nothing was changed");
+        assertThat(worker.reports.phases()).contains(Phase.DOWNLOADING).doesNotContain(Phase.CHANGING);
         assertThat(root.versionOf("rig-a")).contains("1.0");
     }
 
@@ -180,7 +190,7 @@ class PlanIT {
         root.install("rig-gate=1.0", "rig-a=1.0");
         CompletableFuture<WorkOutcome> job = worker.start(update("rig-gate"));
         try {
-            Awaiting.untilTrue("the script waits", () -> Files.exists(root.waiting("rig-gate")));
+            Awaiting.file(root.waiting("rig-gate"));
 
             assertThat(planned(remove("rig-a")).steps()).hasSize(1);
         } finally {

@@ -2,9 +2,9 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.AptRoot;
-import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.packages.ChangeOptions;
@@ -148,8 +148,7 @@ public final class RigWorker implements AutoCloseable {
 
     /** What an operation would do, or why it would be refused. */
     PlanReply plan(Operation operation) {
-        WorkCheck check =
-                new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories);
+        WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories);
         try {
             return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans)
                     .plan(operation);

@@ -20,25 +20,33 @@ public final class PackageChanges {
 
     private PackageChanges() {}
 
-    /** {@code POST /packages} */
-    public static Decoded<Operation.Install> install(Buffer body) {
-        return JsonBody.required(body).flatMap(PackageChanges::install);
+    /**
+     * {@code POST /packages}
+     *
+     * @param query the text after the question mark; null if there is none
+     */
+    public static Decoded<Change<Operation.Install>> install(String query, Buffer body) {
+        return JsonBody.required(body).flatMap(object -> install(query, object));
     }
 
     /**
      * {@code PUT /packages/{name}}
      *
+     * @param query the text after the question mark; null if there is none
      * @param body may be null or empty
      */
-    public static Decoded<Operation.Update> update(String name, Buffer body) {
+    public static Decoded<Change<Operation.Update>> update(String name, String query, Buffer body) {
         return JsonBody.optional(body).flatMap(object -> {
             Violations violations = new Violations();
             PackageName target = name(name, violations);
             Fields fields = new Fields(object, violations);
             PackageVersion version = fields.parsed("version", Syntax.PACKAGE_VERSION);
-            ChangeOptions options = options(fields.object("options"));
+            Fields nested = fields.object("options");
+            PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, nested);
+            ChangeOptions options = options(nested);
             fields.noOthers();
-            return violations.orElse(() -> new Operation.Update(new PackageRequest(target, version), options));
+            return violations.orElse(() -> new Change<>(
+                    new Operation.Update(new PackageRequest(target, version), options, terms.plan()), terms.dryRun()));
         });
     }
 
@@ -47,13 +55,15 @@ public final class PackageChanges {
      *
      * @param query the text after the question mark; null if there is none
      */
-    public static Decoded<Operation.Remove> remove(String name, String query) {
+    public static Decoded<Change<Operation.Remove>> remove(String name, String query) {
         Violations violations = new Violations();
         PackageName target = name(name, violations);
         QueryString parameters = QueryString.of(query, violations);
         boolean purge = parameters.get("purge", Syntax.TRUTH).orElse(false);
         boolean force = parameters.get("force", Syntax.TRUTH).orElse(false);
-        return violations.orElse(() -> new Operation.Remove(target, purge, force));
+        PlanTerms terms = PlanTerms.of(parameters);
+        return violations.orElse(
+                () -> new Change<>(new Operation.Remove(target, purge, force, terms.plan()), terms.dryRun()));
     }
 
     /** The name in {@code GET /packages/{name}}. */
@@ -71,7 +81,7 @@ public final class PackageChanges {
         return legal.orElse(null);
     }
 
-    private static Decoded<Operation.Install> install(ObjectNode object) {
+    private static Decoded<Change<Operation.Install>> install(String query, ObjectNode object) {
         Violations violations = new Violations();
         Fields fields = new Fields(object, violations);
         fields.require("packages");
@@ -96,9 +106,12 @@ public final class PackageChanges {
                 }
             }
         }
-        ChangeOptions options = options(fields.object("options"));
+        Fields nested = fields.object("options");
+        PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, nested);
+        ChangeOptions options = options(nested);
         fields.noOthers();
-        return violations.orElse(() -> new Operation.Install(List.copyOf(requests.values()), options));
+        return violations.orElse(() -> new Change<>(
+                new Operation.Install(List.copyOf(requests.values()), options, terms.plan()), terms.dryRun()));
     }
 
     private static ChangeOptions options(Fields fields) {

@@ -25,12 +25,17 @@ public final class PatchApplication {
 
     private PatchApplication() {}
 
-    /** @param body may be null or empty: everything is applied and nothing reboots */
-    public static Decoded<Operation.ApplyPatches> decode(Buffer body) {
-        return JsonBody.optional(body).flatMap(PatchApplication::decode);
+    /**
+     * Decodes.
+     *
+     * @param query the text after the question mark; null if there is none
+     * @param body may be null or empty: everything is applied and nothing reboots
+     */
+    public static Decoded<Change<Operation.ApplyPatches>> decode(String query, Buffer body) {
+        return JsonBody.optional(body).flatMap(object -> decode(query, object));
     }
 
-    private static Decoded<Operation.ApplyPatches> decode(ObjectNode object) {
+    private static Decoded<Change<Operation.ApplyPatches>> decode(String query, ObjectNode object) {
         Violations violations = new Violations();
         Fields fields = new Fields(object, violations);
         Set<String> selection = new LinkedHashSet<>();
@@ -49,6 +54,7 @@ public final class PatchApplication {
         Boolean documentedReboot = options.bool("reboot");
         Long minutes = options.whole("reboot_delay_minutes", 0, MAX_DELAY_SECONDS / 60);
         List<String> excludes = new ArrayList<>(options.parsedList("exclude_packages", GLOB));
+        PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, options);
         options.noOthers();
         fields.noOthers();
 
@@ -65,7 +71,9 @@ public final class PatchApplication {
         }
         Duration delay =
                 seconds != null ? Duration.ofSeconds(seconds) : Duration.ofMinutes(minutes == null ? 0 : minutes);
-        return violations.orElse(() ->
-                new Operation.ApplyPatches(List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay));
+        return violations.orElse(() -> new Change<>(
+                new Operation.ApplyPatches(
+                        List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay, terms.plan()),
+                terms.dryRun()));
     }
 }

@@ -12,8 +12,13 @@ public final class RebootRequest {
 
     private RebootRequest() {}
 
-    /** @param body may be null or empty: the host reboots at once */
-    public static Decoded<Operation.Reboot> decode(Buffer body) {
+    /**
+     * Decodes.
+     *
+     * @param query the text after the question mark; null if there is none
+     * @param body may be null or empty: the host reboots at once
+     */
+    public static Decoded<Change<Operation.Reboot>> decode(String query, Buffer body) {
         return JsonBody.optional(body).flatMap(object -> {
             Violations violations = new Violations();
             Fields fields = new Fields(object, violations);
@@ -21,12 +26,17 @@ public final class RebootRequest {
             Boolean force = fields.bool("force");
             String reason = fields.text("reason", MAX_REASON);
             Boolean risk = fields.bool("acknowledge_package_database_corruption_risk");
+            Fields options = fields.object("options");
+            boolean dryRun = PlanTerms.dryRun(QueryString.of(query, violations), fields, options);
+            options.noOthers();
             fields.noOthers();
-            return violations.orElse(() -> new Operation.Reboot(
-                    Duration.ofSeconds(delay == null ? 0 : delay),
-                    Boolean.TRUE.equals(force),
-                    reason,
-                    Boolean.TRUE.equals(risk)));
+            return violations.orElse(() -> new Change<>(
+                    new Operation.Reboot(
+                            Duration.ofSeconds(delay == null ? 0 : delay),
+                            Boolean.TRUE.equals(force),
+                            reason,
+                            Boolean.TRUE.equals(risk)),
+                    dryRun));
         });
     }
 }

@@ -2,9 +2,9 @@
 package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.decode.CancelQuery;
-import dev.linuxpatch.http.decode.Decoded;
 import dev.linuxpatch.http.decode.JobQuery;
 import dev.linuxpatch.http.decode.PathNames;
+import dev.linuxpatch.http.decode.RollbackRequest;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.JobJson;
@@ -18,7 +18,6 @@ import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.JobReply;
 import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobStatus;
-import dev.linuxpatch.shared.packages.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -86,8 +85,7 @@ public final class JobRoutes implements RouteGroup {
     private Future<Reply> rollback(Exchange exchange) {
         return jobs.submit(
                 exchange,
-                PathNames.jobId(exchange.pathParameter("id"))
-                        .flatMap(id -> Decoded.valid(new Operation.Rollback(id, List.of()))),
+                RollbackRequest.decode(exchange.pathParameter("id"), exchange.query(), exchange.body()),
                 operation -> new Facts(
                         new JsonObject()
                                 .put("original_job_id", operation.original().toString())

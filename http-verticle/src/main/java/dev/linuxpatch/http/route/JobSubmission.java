@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http.route;
 
+import dev.linuxpatch.http.decode.Change;
 import dev.linuxpatch.http.decode.Decoded;
 import dev.linuxpatch.http.decode.IdempotencyHeader;
 import dev.linuxpatch.http.decode.RequestDigest;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.view.JobJson;
+import dev.linuxpatch.http.view.PlanJson;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.IdempotencyKey;
@@ -14,6 +16,7 @@ import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.PlanMessages.PlanJob;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -49,16 +52,32 @@ public final class JobSubmission {
     }
 
     /** Refuses a request that is wrong in any part, and submits one that is right. */
-    <O extends Operation> Future<Reply> submit(Exchange exchange, Decoded<O> request, Function<O, Facts> facts) {
+    <O extends Operation> Future<Reply> submit(
+            Exchange exchange, Decoded<Change<O>> request, Function<O, Facts> facts) {
         return submitLater(exchange, request, operation -> Future.succeededFuture(facts.apply(operation)));
     }
 
     /** @param facts fails with {@link dev.linuxpatch.http.respond.RefusedException} if they cannot be had */
     <O extends Operation> Future<Reply> submitLater(
-            Exchange exchange, Decoded<O> request, Function<O, Future<Facts>> facts) {
+            Exchange exchange, Decoded<Change<O>> request, Function<O, Future<Facts>> facts) {
         if (drain.begun()) {
             return Reply.refusedNow(drain.problem());
         }
+        return request.fold(
+                change -> change.dryRun()
+                        ? plan(exchange, change.operation())
+                        : submitKeyed(exchange, Decoded.valid(change.operation()), facts),
+                problem -> submitKeyed(exchange, Decoded.invalid(problem), facts));
+    }
+
+    /** No job comes of it, so there is nothing that a key could protect. */
+    private Future<Reply> plan(Exchange exchange, Operation operation) {
+        return bus.request(Addresses.JOB_PLAN.at(exchange.host()), new PlanJob(operation))
+                .map(reply -> PlanJson.told(operation, reply));
+    }
+
+    private <O extends Operation> Future<Reply> submitKeyed(
+            Exchange exchange, Decoded<O> request, Function<O, Future<Facts>> facts) {
         return IdempotencyHeader.with(exchange.request().headers().getAll(IdempotencyHeader.NAME), request)
                 .fold(
                         keyed -> facts.apply(keyed.request())
@@ -95,6 +114,10 @@ public final class JobSubmission {
         } else if (operation instanceof Operation.Rollback rollback) {
             // An id in capital letters is the same id.
             values.put("id", rollback.original().toString());
+        }
+        if (operation.plan() != null) {
+            // It may stand after the question mark.
+            values.put("plan_id", operation.plan().value());
         }
         return RequestDigest.of(
                 exchange.request().method().name(), exchange.route().template(), values, exchange.body());

@@ -81,14 +81,14 @@ public final class PackageRoutes implements RouteGroup {
     private Future<Reply> install(Exchange exchange) {
         return jobs.submit(
                 exchange,
-                PackageChanges.install(exchange.body()),
+                PackageChanges.install(exchange.query(), exchange.body()),
                 Facts.ofJob(job -> new JsonObject().put("packages", JobJson.asked(job))));
     }
 
     private Future<Reply> update(Exchange exchange) {
         return jobs.submit(
                 exchange,
-                PackageChanges.update(exchange.pathParameter(NAME), exchange.body()),
+                PackageChanges.update(exchange.pathParameter(NAME), exchange.query(), exchange.body()),
                 operation -> new Facts(
                         new JsonObject()
                                 .put("package", operation.request().name().value())

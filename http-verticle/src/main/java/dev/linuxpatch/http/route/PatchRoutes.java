@@ -52,7 +52,9 @@ public final class PatchRoutes implements RouteGroup {
 
     private Future<Reply> apply(Exchange exchange) {
         return jobs.submitLater(
-                exchange, PatchApplication.decode(exchange.body()), operation -> facts(exchange, operation));
+                exchange,
+                PatchApplication.decode(exchange.query(), exchange.body()),
+                operation -> facts(exchange, operation));
     }
 
     /** The answer tells how many patches that is, so it needs to know them. */

@@ -62,7 +62,7 @@ public final class SystemRoutes implements RouteGroup {
     private Future<Reply> reboot(Exchange exchange) {
         return jobs.submit(
                 exchange,
-                RebootRequest.decode(exchange.body()),
+                RebootRequest.decode(exchange.query(), exchange.body()),
                 operation -> new Facts(
                         new JsonObject()
                                 .put("delay_seconds", operation.delay().toSeconds())

@@ -33,17 +33,21 @@ final class EncodedPackages {
                         Collectors.toUnmodifiableMap(PackageInfo::name, Function.identity(), (first, second) -> first));
     }
 
-    /** The value of {@code data} for a query of installed packages. */
-    Buffer data(PackageQuery query) {
+    /**
+     * The value of {@code data} for a query of installed packages.
+     *
+     * @param index how far the package index can be trusted, as JSON
+     */
+    Buffer data(PackageQuery query, String index) {
         int[] matches = matches(query);
         int count = query.page().count(matches.length);
         int limit = query.page().limit() == null ? matches.length : query.page().limit();
         Buffer array = list.array(matches, Math.min(query.page().offset(), matches.length), count);
-        return Buffer.buffer(array.length() + 96)
+        return Buffer.buffer(array.length() + index.length() + 96)
                 .appendString("{\"packages\":")
                 .appendBuffer(array)
                 .appendString(",\"total\":" + matches.length + ",\"limit\":" + limit + ",\"offset\":"
-                        + query.page().offset() + '}');
+                        + query.page().offset() + ",\"index\":" + index + '}');
     }
 
     /** Indices of the matches, in the order asked for. */

@@ -19,8 +19,12 @@ final class EncodedPatches {
         this.list = EncodedList.of(patches, PatchJson::item);
     }
 
-    /** The value of {@code data} for a query; the counts are those of all matches, on whatever page they are. */
-    Buffer data(PatchQuery query) {
+    /**
+     * The value of {@code data} for a query; the counts are those of all matches, on whatever page they are.
+     *
+     * @param trust how far the package index can be trusted, as JSON: no patches from a dead index are no good news
+     */
+    Buffer data(PatchQuery query, String trust) {
         int[] matches = IntStream.range(0, list.size())
                 .filter(index -> matches(query, list.get(index)))
                 .boxed()
@@ -37,12 +41,12 @@ final class EncodedPatches {
                 matches,
                 Math.min(query.page().offset(), matches.length),
                 query.page().count(matches.length));
-        return Buffer.buffer(array.length() + 160)
+        return Buffer.buffer(array.length() + trust.length() + 160)
                 .appendString("{\"patches\":")
                 .appendBuffer(array)
                 .appendString(",\"total\":" + matches.length + ",\"security_updates\":" + security
                         + ",\"requires_reboot\":" + reboot + ",\"limit\":" + limit + ",\"offset\":"
-                        + query.page().offset() + '}');
+                        + query.page().offset() + ",\"index\":" + trust + '}');
     }
 
     List<Patch> items() {

@@ -34,19 +34,35 @@ public final class EncodedView {
     private final InventoryHead head;
     private final EncodedPackages packages;
     private final EncodedPatches patches;
+    private final String index;
     private final SharedJson allPackages;
     private final SharedJson allPatches;
     private final ResultCache results = new ResultCache(KEPT_RESULTS, KEPT_BYTES);
 
     /** Encodes and compresses, which takes tens of milliseconds: not on an event loop. */
     public EncodedView(InventoryHead head, List<PackageInfo> packages, List<Patch> patches) {
+        this(head, new EncodedPackages(packages), new EncodedPatches(patches));
+    }
+
+    private EncodedView(InventoryHead head, EncodedPackages packages, EncodedPatches patches) {
         this.head = Objects.requireNonNull(head);
-        this.packages = new EncodedPackages(packages);
-        this.patches = new EncodedPatches(patches);
-        this.allPackages = share("packages", PackageQuery.DEFAULT, this.packages.data(PackageQuery.DEFAULT));
-        this.allPatches = share("patches", PatchQuery.DEFAULT, this.patches.data(PatchQuery.DEFAULT));
+        this.packages = packages;
+        this.patches = patches;
+        this.index = IndexJson.of(head.cache()).encode();
+        this.allPackages = share("packages", PackageQuery.DEFAULT, packages.data(PackageQuery.DEFAULT, index));
+        this.allPatches = share("patches", PatchQuery.DEFAULT, patches.data(PatchQuery.DEFAULT, index));
         allPackages.deflated();
         allPatches.deflated();
+    }
+
+    /** The same generation, told with another state of the package index. Compresses: not on an event loop. */
+    EncodedView with(InventoryHead newer) {
+        return new EncodedView(newer, packages, patches);
+    }
+
+    /** How far the package index can be trusted, as JSON. */
+    String index() {
+        return index;
     }
 
     public InventoryHead head() {
@@ -57,14 +73,14 @@ public final class EncodedView {
     public SharedJson packages(PackageQuery query) {
         return query.equals(PackageQuery.DEFAULT)
                 ? allPackages
-                : results.get(query, () -> share("packages", query, packages.data(query)));
+                : results.get(query, () -> share("packages", query, packages.data(query, index)));
     }
 
     /** A list of patches. */
     public SharedJson patches(PatchQuery query) {
         return query.equals(PatchQuery.DEFAULT)
                 ? allPatches
-                : results.get(query, () -> share("patches", query, patches.data(query)));
+                : results.get(query, () -> share("patches", query, patches.data(query, index)));
     }
 
     /** An installed package. */
@@ -103,11 +119,17 @@ public final class EncodedView {
         return new SharedJson(data, tag(kind, query));
     }
 
-    /** Different for every generation of every run, and for every query. */
+    /** Different for every generation of every run, every state of the index, and every query. */
     private String tag(String kind, Record query) {
         try {
             String identity = String.join(
-                    "\n", head.host().value(), head.epoch(), Long.toString(head.generation()), kind, query.toString());
+                    "\n",
+                    head.host().value(),
+                    head.epoch(),
+                    Long.toString(head.generation()),
+                    index,
+                    kind,
+                    query.toString());
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
         } catch (NoSuchAlgorithmException e) {

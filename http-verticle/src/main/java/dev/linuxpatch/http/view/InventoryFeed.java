@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,12 +81,31 @@ public final class InventoryFeed {
         boolean known = view.current()
                 .filter(current -> sameGeneration(current.head(), head))
                 .isPresent();
-        if (head.generation() == 0 || known) {
+        if (head.generation() == 0) {
             return Future.succeededFuture();
+        }
+        if (known) {
+            return retell(head);
         }
         wanted = head;
         // Who is loading looks at what is wanted when it has done.
         return loading ? Future.succeededFuture() : load(head);
+    }
+
+    /** What the package index is worth can change without a new generation: it grows old, or a refresh finds nothing new. */
+    private Future<Void> retell(InventoryHead head) {
+        Optional<EncodedView> stale =
+                view.current().filter(shown -> !shown.head().cache().equals(head.cache()));
+        if (stale.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(() -> stale.get().with(head)).map(retold -> {
+            // Unless another one came meanwhile.
+            if (view.current().filter(stale.get()::equals).isPresent()) {
+                view.replace(retold);
+            }
+            return null;
+        });
     }
 
     /** An answer may arrive after the announcement of a newer generation. */

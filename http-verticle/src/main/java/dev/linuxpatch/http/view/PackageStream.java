@@ -24,6 +24,7 @@ public final class PackageStream implements Reply.Pieces {
     private final TypedBus bus;
     private final HostId host;
     private final PackageQuery query;
+    private final String index;
     private final EncodedPackages installed;
     private final int[] installedMatches;
     private final Comparator<PackageInfo> order;
@@ -41,6 +42,7 @@ public final class PackageStream implements Reply.Pieces {
         this.bus = bus;
         this.host = host;
         this.query = query;
+        this.index = view.index();
         this.installed = view.installed();
         boolean all = query.status() == PackageQuery.Selection.ALL;
         this.installedMatches = all ? installed.matches(query) : new int[0];
@@ -117,7 +119,7 @@ public final class PackageStream implements Reply.Pieces {
             int total = page.total() + installedMatches.length;
             int limit = query.page().limit() == null ? total : query.page().limit();
             out.appendString("],\"total\":" + total + ",\"limit\":" + limit + ",\"offset\":"
-                    + query.page().offset() + '}');
+                    + query.page().offset() + ",\"index\":" + index + '}');
             ended = true;
         }
         return out;

@@ -41,7 +41,7 @@ class DecodersPropertyTest {
     @Property(tries = 500)
     void anyNameIsDecodedOrRefused(@ForAll String name) {
         check(PackageChanges.name(name));
-        check(PackageChanges.update(name, null));
+        check(PackageChanges.update(name, null, null));
         assertThat(PathNames.jobId(name)).isNotNull();
         assertThat(PathNames.service(name)).isNotNull();
     }
@@ -117,10 +117,10 @@ class DecodersPropertyTest {
     }
 
     private static void decodeAll(Buffer body) {
-        check(PackageChanges.install(body));
-        check(PackageChanges.update("nginx", body));
-        check(PatchApplication.decode(body));
-        check(RebootRequest.decode(body));
+        check(PackageChanges.install(null, body));
+        check(PackageChanges.update("nginx", null, body));
+        check(PatchApplication.decode(null, body));
+        check(RebootRequest.decode(null, body));
     }
 
     private static <T> void check(Decoded<T> decoded) {

@@ -74,7 +74,7 @@ class IdempotencyHeaderTest {
 
     @Test
     void aWrongHeaderAndAWrongBodyAreToldAtOnce() {
-        Decoded<?> body = PackageChanges.install(Buffer.buffer("{\"packages\":[{\"name\":\"-x\"}],\"what\":1}"));
+        Decoded<?> body = PackageChanges.install(null, Buffer.buffer("{\"packages\":[{\"name\":\"-x\"}],\"what\":1}"));
 
         Problem problem = IdempotencyHeader.with(List.of("a b"), body).fold(valid -> null, invalid -> invalid);
 
@@ -87,7 +87,7 @@ class IdempotencyHeaderTest {
 
     @Test
     void aBodyThatCannotBeReadIsTheFirstThingToMend() {
-        Decoded<?> body = PackageChanges.install(Buffer.buffer("{"));
+        Decoded<?> body = PackageChanges.install(null, Buffer.buffer("{"));
 
         Problem problem = IdempotencyHeader.with(List.of("a b"), body).fold(valid -> null, invalid -> invalid);
 

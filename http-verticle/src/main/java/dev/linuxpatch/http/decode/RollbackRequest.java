@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.http.decode;
+
+import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.packages.Operation;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** {@code POST /jobs/{id}/rollback} */
+public final class RollbackRequest {
+    private RollbackRequest() {}
+
+    /**
+     * Decodes. Clients in the field send bodies of all kinds, so keys that are not known are ignored here.
+     *
+     * @param id the job that is to be undone, as it stands in the path
+     * @param query the text after the question mark; null if there is none
+     * @param body may be null or empty
+     */
+    public static Decoded<Change<Operation.Rollback>> decode(String id, String query, Buffer body) {
+        return PathNames.jobId(id)
+                .flatMap(job -> JsonBody.optional(body).flatMap(object -> {
+                    Violations violations = new Violations();
+                    Fields fields = new Fields(object, violations);
+                    PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, fields.object("options"));
+                    return decoded(job, terms, violations);
+                }));
+    }
+
+    private static Decoded<Change<Operation.Rollback>> decoded(JobId job, PlanTerms terms, Violations violations) {
+        return violations.orElse(
+                () -> new Change<>(new Operation.Rollback(job, List.of(), terms.plan()), terms.dryRun()));
+    }
+}
