@@ -56,6 +56,10 @@ final class PlanBinding {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("plan_id", operation.plan().value());
         details.put("plan_id_now", now == null ? null : now.id().value());
+        if (now != null) {
+            // It has been shown, too.
+            shelf.put(now);
+        }
         Optional<PlanDigest> shown = shelf.find(operation.plan());
         if (shown.isEmpty()) {
             details.put("difference", null);

@@ -164,6 +164,29 @@ class OpenApiIT {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST | /api/v1/packages | /api/v1/packages?dry_run=true | {'packages':[{'name':'rig-slow'}]} | 200",
+                "POST | /api/v1/packages | /api/v1/packages | {'packages':[{'name':'no-such-thing'}],'dry_run':true} | 404",
+                "POST | /api/v1/packages | /api/v1/packages?dry_run=true | {'packages':[{'name':'rig-brokendep'}]} | 409",
+                "PUT | /api/v1/packages/{name} | /api/v1/packages/rig-app?dry_run=true | {} | 200",
+                "DELETE | /api/v1/packages/{name} | /api/v1/packages/rig-app?dry_run=true&purge=true | | 200",
+                "DELETE | /api/v1/packages/{name} | /api/v1/packages/rig-lib?dry_run=true | | 409",
+                "POST | /api/v1/patches/apply | /api/v1/patches/apply | {'options':{'dry_run':true}} | 200",
+                "POST | /api/v1/patches/apply | /api/v1/patches/apply?dry_run=maybe | {} | 400",
+                "POST | /api/v1/system/reboot | /api/v1/system/reboot?dry_run=true | {'delay_seconds':3600} | 200",
+                "POST | /api/v1/packages | /api/v1/packages | {'packages':[{'name':'rig-slow'}],'plan_id':"
+                        + "'0000000000000000000000000000000000000000000000000000000000000000'} | 409"
+            })
+    void whatIsOnlyLookedAtIsAnsweredAsDescribed(
+            String method, String template, String path, String body, int status) {
+        assertThat(asDescribed(method, template, path, body == null ? null : body.replace('\'', '"')))
+                .isEqualTo(status);
+    }
+
     @Test
     void whatARunningTransactionForbidsIsAnsweredAsDescribed() {
         String job = accepted("POST", "/api/v1/packages", "/api/v1/packages", install("rig-gate"));

@@ -51,6 +51,7 @@ public final class JobJson {
                 .put("command_stderr", detail.stderr())
                 .put("changes", changes)
                 .put("requires_reboot", job.rebootRequired())
+                .put("plan_id", Wire.text(job.operation().plan()))
                 .put("rollback_job_id", Wire.text(job.rollbackJobId()))
                 .put("original_job_id", Wire.text(job.originalJobId()))
                 .put("exclusive_mode", job.exclusive())
