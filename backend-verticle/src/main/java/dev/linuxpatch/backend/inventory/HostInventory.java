@@ -18,13 +18,26 @@ import java.util.stream.Collectors;
  * @param patches newer versions, in the order of package names
  * @param available what is in the index
  * @param indexRefreshed when the index was last fetched successfully, from files; null if unknown or if there is none
+ * @param indexValidUntil when the first of the repositories expires by its own word; null if none says so
+ * @param indexSigners keys that the repositories are signed with; empty if unknown
  */
 public record HostInventory(
-        List<PackageInfo> packages, List<Patch> patches, AvailablePackages available, Instant indexRefreshed) {
+        List<PackageInfo> packages,
+        List<Patch> patches,
+        AvailablePackages available,
+        Instant indexRefreshed,
+        Instant indexValidUntil,
+        List<String> indexSigners) {
 
     public static final HostInventory EMPTY = new HostInventory(List.of(), List.of(), AvailablePackages.NONE, null);
 
+    public HostInventory(
+            List<PackageInfo> packages, List<Patch> patches, AvailablePackages available, Instant indexRefreshed) {
+        this(packages, patches, available, indexRefreshed, null, List.of());
+    }
+
     public HostInventory {
+        indexSigners = List.copyOf(indexSigners);
         packages = List.copyOf(packages);
         patches = List.copyOf(patches);
         Objects.requireNonNull(available, "available");
@@ -64,6 +77,6 @@ public record HostInventory(
         List<PackageInfo> shared = packages.stream()
                 .map(info -> info.equals(known.get(info.name())) ? known.get(info.name()) : info)
                 .toList();
-        return new HostInventory(shared, patches, available, indexRefreshed);
+        return new HostInventory(shared, patches, available, indexRefreshed, indexValidUntil, indexSigners);
     }
 }

@@ -137,7 +137,8 @@ public final class InventoryIndex implements AutoCloseable {
                 inventory.patches().size(),
                 inventory.securityUpdates(),
                 inventory.requiresReboot(),
-                cacheAge.state(inventory.indexRefreshed()));
+                cacheAge.state(inventory.indexRefreshed())
+                        .signed(inventory.indexValidUntil(), inventory.indexSigners()));
     }
 
     private final class Publisher implements InventoryUpdater.Sink {

@@ -33,6 +33,11 @@ public record CacheState(
         this(status, lastUpdate, failedRepositories, null, List.of());
     }
 
+    /** The same, of repositories that say when they expire, and whose signers are known. */
+    public CacheState signed(Instant until, List<String> keys) {
+        return new CacheState(status, lastUpdate, failedRepositories, until, keys);
+    }
+
     public CacheState {
         failedRepositories = List.copyOf(failedRepositories);
         signers = List.copyOf(signers);

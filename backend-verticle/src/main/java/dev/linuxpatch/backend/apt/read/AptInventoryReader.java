@@ -81,8 +81,9 @@ public final class AptInventoryReader implements InventoryReader {
         AptAvailable available = lists.read();
         // apt reads after this and may already know more: a verdict on another version does not count.
         Map<String, DpkgEntry> judged = DpkgStatus.read(root);
-        Verdicts verdicts = new Verdicts(askForPlan(), judged, available.index());
-        last = new Consultation(available, verdicts, lists.refreshed());
+        UpgradePlan plan = askForPlan();
+        Verdicts verdicts = new Verdicts(plan, askForFullUpgrade(plan, judged), judged, available.index());
+        last = new Consultation(available, verdicts, lists.refreshed(), lists.validUntil(), lists.signers());
     }
 
     @Override
@@ -122,7 +123,12 @@ public final class AptInventoryReader implements InventoryReader {
         List<PackageInfo> packages =
                 new InstalledPackages(info, index).list(present, new DependencyGraph(present), patches);
         return new HostInventory(
-                packages, List.copyOf(patches.values()), consultation.available(), consultation.refreshed());
+                packages,
+                List.copyOf(patches.values()),
+                consultation.available(),
+                consultation.refreshed(),
+                consultation.validUntil(),
+                consultation.signers());
     }
 
     /** Null if apt makes none, which it says with exit code 100. */
@@ -138,10 +144,29 @@ public final class AptInventoryReader implements InventoryReader {
         return null;
     }
 
+    /** Only asked for what an upgrade keeps back for another reason than a hold: it takes apt as long again. */
+    private FullUpgrade askForFullUpgrade(UpgradePlan plan, Map<String, DpkgEntry> judged) {
+        boolean needed = plan != null
+                && plan.keptBack().stream()
+                        .map(judged::get)
+                        .anyMatch(entry -> entry != null && !entry.isHeld());
+        if (!needed) {
+            return FullUpgrade.NONE;
+        }
+        Captured answer = apt.run(Command.of(FullUpgrade.QUESTION));
+        return answer.succeeded() ? FullUpgrade.parse(answer.stdout()) : FullUpgrade.NONE;
+    }
+
     static String lastLine(String text) {
         return text.lines().reduce("", (before, line) -> line);
     }
 
-    /** @param refreshed null if there are no lists */
-    private record Consultation(AptAvailable available, Verdicts verdicts, Instant refreshed) {}
+    /**
+     * What apt said last.
+     *
+     * @param refreshed null if there are no lists
+     * @param validUntil null if no list expires
+     */
+    private record Consultation(
+            AptAvailable available, Verdicts verdicts, Instant refreshed, Instant validUntil, List<String> signers) {}
 }

@@ -10,8 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +27,15 @@ final class AptLists {
 
     /** Lists of sources that were removed stay until the next update: only apt tells which ones count. */
     private static final List<String> QUESTION =
-            List.of("apt-get", "indextargets", "--format", "$(FILENAME)", "Created-By: Packages");
+            List.of("apt-get", "indextargets", "--format", "$(FILENAME) $(TRUSTED)", "Created-By: Packages");
 
     private final Path root;
     private final Capture apt;
     private List<Object> readFrom = List.of();
     private AptAvailable available;
     private Instant refreshed;
+    private Instant validUntil;
+    private List<String> signers = List.of();
 
     AptLists(Path root, Capture apt) {
         this.root = root;
@@ -38,6 +45,12 @@ final class AptLists {
     AptAvailable read() throws IOException {
         List<PackageList> lists = inUse();
         refreshed = refreshed(lists);
+        validUntil = lists.stream()
+                .map(list -> list.release().validUntil())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        signers = signers(lists);
         String architecture = NativeArchitecture.of(root, DpkgStatus.read(root).values());
         List<Object> from = new ArrayList<>(lists);
         from.add(architecture);
@@ -56,6 +69,28 @@ final class AptLists {
         return refreshed;
     }
 
+    /** When the first of the lists in use expires; null if none does. */
+    Instant validUntil() {
+        return validUntil;
+    }
+
+    /** Fingerprints of the keys that the lists in use are signed with, as far as apt trusts them. */
+    List<String> signers() {
+        return signers;
+    }
+
+    /** apt has verified what it trusts when it fetched it; here it is only read whose signature that is. */
+    private static List<String> signers(List<PackageList> lists) throws IOException {
+        Set<String> signers = new TreeSet<>();
+        Set<Path> read = new HashSet<>();
+        for (PackageList list : lists) {
+            if (list.releaseFile() != null && list.release().trusted() && read.add(list.releaseFile())) {
+                signers.addAll(SignatureIssuers.of(list.releaseFile()));
+            }
+        }
+        return List.copyOf(signers);
+    }
+
     private List<PackageList> inUse() throws IOException {
         Captured answer = apt.run(Command.of(QUESTION));
         if (answer.timedOut()) {
@@ -65,11 +100,19 @@ final class AptLists {
             LOG.warn("apt does not tell its lists, so all count: {}", AptInventoryReader.lastLine(answer.stderr()));
             return PackageList.find(root, list -> true);
         }
-        Set<String> names = answer.stdout()
+        // The name of a file, and whether its archive is signed by a trusted key: yes or no.
+        Map<String, Boolean> trusted = answer.stdout()
                 .lines()
-                .map(line -> Path.of(line).getFileName().toString())
-                .collect(Collectors.toSet());
-        return PackageList.find(root, list -> names.contains(list.getFileName().toString()));
+                .filter(line -> line.indexOf(' ') > 0)
+                .collect(Collectors.toMap(
+                        line -> Path.of(line.substring(0, line.lastIndexOf(' ')))
+                                .getFileName()
+                                .toString(),
+                        line -> line.endsWith(" yes"),
+                        Boolean::logicalOr));
+        return PackageList.find(root, list -> trusted.containsKey(list.getFileName().toString())).stream()
+                .map(list -> trusted.get(list.file().getFileName().toString()) ? list : list.untrusted())
+                .toList();
     }
 
     /**

@@ -27,6 +27,11 @@ record PackageList(Path file, Path releaseFile, ReleaseFile release) {
     /** Longest first: a release file belongs to the lists whose names begin with what is before these. */
     private static final List<String> RELEASE_SUFFIXES = List.of("_InRelease", "_Release");
 
+    /** The same, of an archive that apt does not trust. */
+    PackageList untrusted() {
+        return new PackageList(file, releaseFile, release.untrusted());
+    }
+
     /** The lists below {@code var/lib/apt/lists} that are wanted, sorted by file name. */
     static List<PackageList> find(Path root, Predicate<Path> wanted) throws IOException {
         List<Path> lists = new ArrayList<>();

@@ -76,7 +76,7 @@ final class PatchFinder {
                 changelog.cveIds(),
                 rebootNeeds.of(key, entry, fields),
                 verdict.status(),
-                "",
+                verdict.reason(),
                 List.of(),
                 null,
                 List.of(key),

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
  * @param validUntil when apt stops to accept it; null if it does not expire
  * @param notAutomatic apt takes nothing from it unless asked to (experimental)
  * @param butAutomaticUpgrades together with {@code notAutomatic}: apt upgrades what came from it (backports)
+ * @param trusted not said by the file: false where apt says that no trusted key has signed it
  */
 record ReleaseFile(
         String origin,
@@ -23,10 +24,11 @@ record ReleaseFile(
         String codename,
         Instant validUntil,
         boolean notAutomatic,
-        boolean butAutomaticUpgrades) {
+        boolean butAutomaticUpgrades,
+        boolean trusted) {
 
     /** An archive that says nothing of itself. */
-    static final ReleaseFile NONE = new ReleaseFile("", "", "", "", null, false, false);
+    static final ReleaseFile NONE = new ReleaseFile("", "", "", "", null, false, false, true);
 
     private static final String SECURITY = "-security";
     private static final int MAX_STANZAS = 3;
@@ -54,7 +56,8 @@ record ReleaseFile(
                 line(stanza, ControlField.CODENAME),
                 instant(line(stanza, ControlField.VALID_UNTIL)),
                 line(stanza, ControlField.NOT_AUTOMATIC).equals("yes"),
-                line(stanza, ControlField.BUT_AUTOMATIC_UPGRADES).equals("yes"));
+                line(stanza, ControlField.BUT_AUTOMATIC_UPGRADES).equals("yes"),
+                true);
     }
 
     /**
@@ -74,6 +77,11 @@ record ReleaseFile(
             return 500;
         }
         return butAutomaticUpgrades ? 100 : 1;
+    }
+
+    ReleaseFile untrusted() {
+        return new ReleaseFile(
+                origin, label, suite, codename, validUntil, notAutomatic, butAutomaticUpgrades, false);
     }
 
     /** What it calls itself: the label, else the origin; empty if neither. */

@@ -37,39 +37,41 @@ class VerdictsTest {
     @Test
     void whatAptWouldUpgradeIsAvailable() {
         assertThat(on("p", new UpgradePlan(Map.of("p", "2"), Set.of(), Set.of())))
-                .containsExactly(new Verdict("2", Patch.AVAILABLE));
+                .containsExactly("2 " + Patch.AVAILABLE);
     }
 
     @Test
     void aBackportIsNoPatchUnlessAptHasItAsCandidate() {
         assertThat(on("r", NOTHING)).isEmpty();
         assertThat(on("r", new UpgradePlan(Map.of(), Set.of("r"), Set.of())))
-                .containsExactly(new Verdict("3~bpo", Patch.DEPENDENCY_BLOCKED));
-        assertThat(on("p", NOTHING)).containsExactly(new Verdict("2", Patch.PINNED));
+                .containsExactly("3~bpo " + Patch.DEPENDENCY_BLOCKED);
+        assertThat(on("p", NOTHING)).containsExactly("2 " + Patch.PINNED);
     }
 
     @Test
     void olderVersionsOfAptCallPhasedPackagesKeptBack() {
-        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("q"), Set.of()), Map.of("q", INSTALLED), index)
-                        .on("q", INSTALLED, index.versionsOf("q")))
-                .contains(new Verdict("2", Patch.DEPENDENCY_BLOCKED));
+        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("q"), Set.of()), FullUpgrade.NONE, Map.of("q", INSTALLED), index)
+                        .on("q", INSTALLED, index.versionsOf("q"))
+                        .map(VerdictsTest::text))
+                .contains("2 " + Patch.DEPENDENCY_BLOCKED);
         AvailableVersion phased = index.versionsOf("p").get(1);
-        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("p"), Set.of()), Map.of("p", INSTALLED), index)
-                        .on("p", INSTALLED, List.of(phased)))
-                .contains(new Verdict("2", Patch.PHASED));
+        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("p"), Set.of()), FullUpgrade.NONE, Map.of("p", INSTALLED), index)
+                        .on("p", INSTALLED, List.of(phased))
+                        .map(VerdictsTest::text))
+                .contains("2 " + Patch.PHASED);
     }
 
     @Test
     void withoutAPlanEverythingIsBlocked() {
-        assertThat(on("p", null)).containsExactly(new Verdict("2", Patch.DEPENDENCY_BLOCKED));
+        assertThat(on("p", null)).containsExactly("2 " + Patch.DEPENDENCY_BLOCKED);
     }
 
     @Test
     void thereIsNoVerdictOnAVersionThatAptWasNotAskedAbout() {
         DpkgEntry newer = DpkgEntry.of(Map.of(ControlField.PACKAGE, "p", ControlField.VERSION, "1.5"));
-        assertThat(new Verdicts(NOTHING, Map.of("p", INSTALLED), index).on("p", newer, index.versionsOf("p")))
+        assertThat(new Verdicts(NOTHING, FullUpgrade.NONE, Map.of("p", INSTALLED), index).on("p", newer, index.versionsOf("p")))
                 .isEmpty();
-        assertThat(new Verdicts(NOTHING, Map.of(), index).on("p", INSTALLED, index.versionsOf("p")))
+        assertThat(new Verdicts(NOTHING, FullUpgrade.NONE, Map.of(), index).on("p", INSTALLED, index.versionsOf("p")))
                 .isEmpty();
     }
 
@@ -85,9 +87,48 @@ class VerdictsTest {
                 .isEqualTo("2");
     }
 
-    private List<Verdict> on(String name, UpgradePlan plan) {
-        return new Verdicts(plan, Map.of(name, INSTALLED), index)
-                .on(name, INSTALLED, index.versionsOf(name)).stream().toList();
+    @Test
+    void whatOnlyAFullUpgradeWouldUpgradeSaysSoAndWhatThatRemoves() {
+        FullUpgrade full = FullUpgrade.parse("Remv rig-rec [1.0]\nInst q [1] (2 Debian:12/stable [all])\n");
+
+        Verdict verdict = new Verdicts(
+                        new UpgradePlan(Map.of(), Set.of("q"), Set.of()), full, Map.of("q", INSTALLED), index)
+                .on("q", INSTALLED, index.versionsOf("q"))
+                .orElseThrow();
+
+        assertThat(verdict.status()).isEqualTo(Patch.FULL_UPGRADE_ONLY);
+        assertThat(verdict.reason()).contains("removes rig-rec");
+    }
+
+    @Test
+    void whatNoTrustedArchiveOffersIsUnsigned() throws IOException {
+        AvailableIndex untrusted = AvailableIndexBuilder.read(
+                PackageList.find(root, file -> true).stream()
+                        .map(PackageList::untrusted)
+                        .toList(),
+                "amd64");
+
+        Verdict verdict = new Verdicts(
+                        new UpgradePlan(Map.of("q", "2"), Set.of(), Set.of()),
+                        FullUpgrade.NONE,
+                        Map.of("q", INSTALLED),
+                        untrusted)
+                .on("q", INSTALLED, untrusted.versionsOf("q"))
+                .orElseThrow();
+
+        assertThat(verdict.status()).isEqualTo(Patch.UNSIGNED);
+        assertThat(verdict.reason()).contains("not signed by a key");
+    }
+
+    private List<String> on(String name, UpgradePlan plan) {
+        return new Verdicts(plan, FullUpgrade.NONE, Map.of(name, INSTALLED), index)
+                .on(name, INSTALLED, index.versionsOf(name)).stream()
+                        .map(VerdictsTest::text)
+                        .toList();
+    }
+
+    private static String text(Verdict verdict) {
+        return verdict.version() + " " + verdict.status();
     }
 
     private void list(String name, String text) throws IOException {
