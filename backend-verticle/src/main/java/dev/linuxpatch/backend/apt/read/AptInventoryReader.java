@@ -147,9 +147,7 @@ public final class AptInventoryReader implements InventoryReader {
     /** Only asked for what an upgrade keeps back for another reason than a hold: it takes apt as long again. */
     private FullUpgrade askForFullUpgrade(UpgradePlan plan, Map<String, DpkgEntry> judged) {
         boolean needed = plan != null
-                && plan.keptBack().stream()
-                        .map(judged::get)
-                        .anyMatch(entry -> entry != null && !entry.isHeld());
+                && plan.keptBack().stream().map(judged::get).anyMatch(entry -> entry != null && !entry.isHeld());
         if (!needed) {
             return FullUpgrade.NONE;
         }

@@ -110,7 +110,9 @@ final class AptLists {
                                 .toString(),
                         line -> line.endsWith(" yes"),
                         Boolean::logicalOr));
-        return PackageList.find(root, list -> trusted.containsKey(list.getFileName().toString())).stream()
+        return PackageList.find(
+                        root, list -> trusted.containsKey(list.getFileName().toString()))
+                .stream()
                 .map(list -> trusted.get(list.file().getFileName().toString()) ? list : list.untrusted())
                 .toList();
     }

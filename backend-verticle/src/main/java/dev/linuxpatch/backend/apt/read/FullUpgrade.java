@@ -30,8 +30,10 @@ record FullUpgrade(Map<String, String> upgrades, List<String> removals) {
     /** Reads apt's answer in the C locale. */
     static FullUpgrade parse(String answer) {
         Map<String, String> upgrades = new HashMap<>();
-        answer.lines().map(UPGRADE::matcher).filter(Matcher::matches).forEach(line -> upgrades.put(
-                line.group(1), line.group(2)));
+        answer.lines()
+                .map(UPGRADE::matcher)
+                .filter(Matcher::matches)
+                .forEach(line -> upgrades.put(line.group(1), line.group(2)));
         List<String> removals = answer.lines()
                 .map(REMOVAL::matcher)
                 .filter(Matcher::matches)

@@ -80,8 +80,7 @@ record ReleaseFile(
     }
 
     ReleaseFile untrusted() {
-        return new ReleaseFile(
-                origin, label, suite, codename, validUntil, notAutomatic, butAutomaticUpgrades, false);
+        return new ReleaseFile(origin, label, suite, codename, validUntil, notAutomatic, butAutomaticUpgrades, false);
     }
 
     /** What it calls itself: the label, else the origin; empty if neither. */

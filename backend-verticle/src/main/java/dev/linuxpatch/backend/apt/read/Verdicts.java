@@ -94,7 +94,8 @@ final class Verdicts {
         if (plan.keptBack().contains(key)) {
             return keptBack(key, version);
         }
-        return new Verdict(version, Patch.PINNED, "the operator's preferences (apt_preferences) ask for another version");
+        return new Verdict(
+                version, Patch.PINNED, "the operator's preferences (apt_preferences) ask for another version");
     }
 
     private Verdict keptBack(String key, String version) {

@@ -109,7 +109,7 @@ class AptInventoryReaderIT {
                 .extracting(patch -> patch.id() + " " + patch.status())
                 .containsExactly(
                         "rig-a_1.2 held",
-                        "rig-kept_1.1 blocked",
+                        "rig-kept_1.1 dependency_blocked",
                         "rig-lib_2.0 pinned",
                         "rig-native_1.1 available",
                         "rig-phase_1.1 phased");
@@ -119,11 +119,31 @@ class AptInventoryReaderIT {
     }
 
     @Test
-    void anUpgradeThatRemovesAnotherPackageIsBlocked() throws IOException {
+    void anUpgradeThatRemovesAnotherPackageIsOneForAFullUpgrade() throws IOException {
         root.install("rig-replacer=1.0", "rig-rec");
         assertThat(read().patches())
+                .extracting(patch -> patch.id() + " " + patch.status() + " " + patch.reason())
+                .containsExactly("rig-replacer_1.1 full_upgrade_only it can only be had by removing other packages, which"
+                        + " patches never do; a full upgrade removes rig-rec");
+    }
+
+    @Test
+    void whatNobodyTrustedHasSignedSaysSo() throws IOException {
+        // Given
+        root.install("rig-a=1.0");
+        assertThat(read().indexSigners()).hasSize(1).allMatch(key -> key.matches("[0-9A-F]{40}"));
+        root.distrust();
+        root.configure("Acquire::AllowInsecureRepositories \"true\";");
+        root.ownRepository();
+        root.apt("update");
+        // When
+        HostInventory inventory = read();
+        // Then
+        assertThat(inventory.patches())
                 .extracting(patch -> patch.id() + " " + patch.status())
-                .containsExactly("rig-replacer_1.1 blocked");
+                .containsExactly("rig-a_1.2 unsigned");
+        assertThat(find(inventory, "rig-a").upgradable()).isFalse();
+        assertThat(inventory.indexSigners()).isEmpty();
     }
 
     @Test
@@ -183,7 +203,7 @@ class AptInventoryReaderIT {
         // Then
         assertThat(inventory.patches())
                 .extracting(patch -> patch.id() + " " + patch.status())
-                .containsExactly("rig-a_1.2 blocked");
+                .containsExactly("rig-a_1.2 dependency_blocked");
     }
 
     @Test

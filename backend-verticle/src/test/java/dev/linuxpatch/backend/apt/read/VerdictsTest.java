@@ -50,12 +50,20 @@ class VerdictsTest {
 
     @Test
     void olderVersionsOfAptCallPhasedPackagesKeptBack() {
-        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("q"), Set.of()), FullUpgrade.NONE, Map.of("q", INSTALLED), index)
+        assertThat(new Verdicts(
+                                new UpgradePlan(Map.of(), Set.of("q"), Set.of()),
+                                FullUpgrade.NONE,
+                                Map.of("q", INSTALLED),
+                                index)
                         .on("q", INSTALLED, index.versionsOf("q"))
                         .map(VerdictsTest::text))
                 .contains("2 " + Patch.DEPENDENCY_BLOCKED);
         AvailableVersion phased = index.versionsOf("p").get(1);
-        assertThat(new Verdicts(new UpgradePlan(Map.of(), Set.of("p"), Set.of()), FullUpgrade.NONE, Map.of("p", INSTALLED), index)
+        assertThat(new Verdicts(
+                                new UpgradePlan(Map.of(), Set.of("p"), Set.of()),
+                                FullUpgrade.NONE,
+                                Map.of("p", INSTALLED),
+                                index)
                         .on("p", INSTALLED, List.of(phased))
                         .map(VerdictsTest::text))
                 .contains("2 " + Patch.PHASED);
@@ -69,7 +77,8 @@ class VerdictsTest {
     @Test
     void thereIsNoVerdictOnAVersionThatAptWasNotAskedAbout() {
         DpkgEntry newer = DpkgEntry.of(Map.of(ControlField.PACKAGE, "p", ControlField.VERSION, "1.5"));
-        assertThat(new Verdicts(NOTHING, FullUpgrade.NONE, Map.of("p", INSTALLED), index).on("p", newer, index.versionsOf("p")))
+        assertThat(new Verdicts(NOTHING, FullUpgrade.NONE, Map.of("p", INSTALLED), index)
+                        .on("p", newer, index.versionsOf("p")))
                 .isEmpty();
         assertThat(new Verdicts(NOTHING, FullUpgrade.NONE, Map.of(), index).on("p", INSTALLED, index.versionsOf("p")))
                 .isEmpty();
