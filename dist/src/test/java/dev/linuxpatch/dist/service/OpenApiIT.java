@@ -181,8 +181,7 @@ class OpenApiIT {
                 "POST | /api/v1/packages | /api/v1/packages | {'packages':[{'name':'rig-slow'}],'plan_id':"
                         + "'0000000000000000000000000000000000000000000000000000000000000000'} | 409"
             })
-    void whatIsOnlyLookedAtIsAnsweredAsDescribed(
-            String method, String template, String path, String body, int status) {
+    void whatIsOnlyLookedAtIsAnsweredAsDescribed(String method, String template, String path, String body, int status) {
         assertThat(asDescribed(method, template, path, body == null ? null : body.replace('\'', '"')))
                 .isEqualTo(status);
     }

@@ -35,9 +35,11 @@ class PlanIT {
                         "upgrade rig-app 1.0 2.0",
                         "upgrade rig-lib 1.0 2.0",
                         "upgrade rig-sec 1.0 1.1");
-        assertThat(shown.data().get("packages").get(3).get("security").asBoolean()).isTrue();
+        assertThat(shown.data().get("packages").get(3).get("security").asBoolean())
+                .isTrue();
         assertThat(shown.data().get("packages").get(3).get("origin").asText()).isEqualTo("Debian-Security");
-        assertThat(shown.data().get("packages").get(0).get("download_bytes").asLong()).isPositive();
+        assertThat(shown.data().get("packages").get(0).get("download_bytes").asLong())
+                .isPositive();
         assertThat(shown.data().get("rollback").asText()).isEqualTo("exact");
         assertThat(shown.data().get("index").get("status").asText()).isEqualTo("fresh");
         assertThat(shown.data().get("blocked").get(0).get("name").asText()).isEqualTo("rig-conf");
@@ -90,7 +92,8 @@ class PlanIT {
         List<String> steps = new ArrayList<>();
         plan.get("packages")
                 .forEach(step -> steps.add(step.get("action").asText() + " "
-                        + step.get("name").asText() + " " + step.get("from_version").asText() + " "
+                        + step.get("name").asText() + " "
+                        + step.get("from_version").asText() + " "
                         + step.get("to_version").asText()));
         return steps;
     }

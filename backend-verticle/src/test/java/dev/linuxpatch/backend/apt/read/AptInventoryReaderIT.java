@@ -123,8 +123,9 @@ class AptInventoryReaderIT {
         root.install("rig-replacer=1.0", "rig-rec");
         assertThat(read().patches())
                 .extracting(patch -> patch.id() + " " + patch.status() + " " + patch.reason())
-                .containsExactly("rig-replacer_1.1 full_upgrade_only it can only be had by removing other packages, which"
-                        + " patches never do; a full upgrade removes rig-rec");
+                .containsExactly(
+                        "rig-replacer_1.1 full_upgrade_only it can only be had by removing other packages, which"
+                                + " patches never do; a full upgrade removes rig-rec");
     }
 
     @Test
