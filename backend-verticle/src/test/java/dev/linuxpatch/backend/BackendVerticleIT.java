@@ -307,7 +307,7 @@ class BackendVerticleIT {
 
     @Test
     void aPackageManagerThatIsNotSupportedIsNamedAndTheRestWorks() throws Exception {
-        deploy(PackageBackend.DNF, true);
+        deploy(PackageBackend.APK, true);
 
         CheckReply check = ask(Addresses.WORK_CHECK.at(HOST), new CheckWork(install("rig-lib")));
 
