@@ -45,10 +45,10 @@ final class ZypperContractRoot implements ContractRoot {
 
     @Override
     public void install(String... packages) {
-        root.rpm()
-                .install(Arrays.stream(packages)
-                        .map(wanted -> wanted.contains("=") ? version(wanted) : wanted)
-                        .toArray(String[]::new));
+        Stream<String> wanted = Arrays.stream(packages).map(name -> name.contains("=") ? version(name) : name);
+        root.zypper(Stream.concat(Stream.of("--no-refresh", "install", "--oldpackage", "--"), wanted)
+                        .toArray(String[]::new))
+                .orThrow();
     }
 
     @Override
