@@ -82,7 +82,7 @@ final class ZypperErrors {
                             : "there is no version " + m.group(3) + " of " + m.group(1)),
             rule("Package '([^']+)' not found", JobErrorCode.PKG_NOT_FOUND, m -> "there is no package " + m.group(1)),
             rule(
-                    "Solution \\d+: (?:remove lock to allow .*)",
+                    "remove lock to allow ",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "a package that would change is on hold; release the hold or use force"),
             rule(
