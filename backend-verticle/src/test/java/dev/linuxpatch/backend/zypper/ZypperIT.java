@@ -134,8 +134,10 @@ class ZypperIT {
         assertSucceeded(worker.run(patches(List.of(), "rig-a")));
 
         assertThat(root.rpm().versionOf("rig-a")).contains("1.0-1");
-        assertThat(root.rpm().path().resolve(HOLDS)).satisfiesAnyOf(file -> assertThat(file)
-                .doesNotExist(), file -> assertThat(file).isEmptyFile());
+        assertThat(root.rpm().path().resolve(HOLDS))
+                .satisfiesAnyOf(
+                        file -> assertThat(file).doesNotExist(),
+                        file -> assertThat(file).isEmptyFile());
     }
 
     @Test
@@ -164,7 +166,8 @@ class ZypperIT {
     @Test
     void aRepositoryThatWasNeverReadMakesTheIndexUnknown() throws IOException {
         install("rig-a=1.0-1");
-        root.rpm().write(
+        root.rpm()
+                .write(
                         "etc/zypp/repos.d/dead.repo",
                         "[dead]\nname=Dead\nenabled=1\nbaseurl=http://127.0.0.1:9/dead\ntype=rpm-md\n");
 
@@ -191,8 +194,8 @@ class ZypperIT {
                 .satisfies(detail -> {
                     assertThat(detail.license()).isEqualTo("MIT");
                     assertThat(detail.homepage()).isEqualTo("https://rig.example.test/rig-app");
-                    assertThat(detail.dependencies()).anyMatch(needed ->
-                            needed.name().equals("rig-lib") && ">= 2.0".equals(needed.version()));
+                    assertThat(detail.dependencies())
+                            .anyMatch(needed -> needed.name().equals("rig-lib") && ">= 2.0".equals(needed.version()));
                 });
     }
 

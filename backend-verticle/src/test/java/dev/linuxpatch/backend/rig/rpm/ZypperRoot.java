@@ -33,7 +33,9 @@ public final class ZypperRoot {
     public static ZypperRoot create() {
         ZypperRoot root = new ZypperRoot(RpmRig.shared().newRoot());
         root.moveDatabase();
-        root.rpm.rpm("--import", root.rpm.path().resolve(RpmRoot.KEY).toString()).orThrow();
+        root.rpm
+                .rpm("--import", root.rpm.path().resolve(RpmRoot.KEY).toString())
+                .orThrow();
         root.source(root.rpm.repository().directory().toUri().toString());
         root.zypper("refresh").orThrow();
         return root;

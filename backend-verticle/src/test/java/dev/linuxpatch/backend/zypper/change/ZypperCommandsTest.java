@@ -47,7 +47,10 @@ class ZypperCommandsTest {
     void questionsTakeNoLock() {
         Goal goal = new Goal(List.of(PRESENT), Set.of());
 
-        assertThat(List.of(commands.plan(goal), commands.upgradePlan(Set.of(), null), commands.catalog(List.of(name("x")))))
+        assertThat(List.of(
+                        commands.plan(goal),
+                        commands.upgradePlan(Set.of(), null),
+                        commands.catalog(List.of(name("x")))))
                 .allSatisfy(question -> assertThat(question.environment()).containsKey("ZYPP_READONLY_HACK"));
         assertThat(commands.plan(goal).argv()).contains("--dry-run");
     }

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ZypperLinesTest {
     @Test
     void progressOfOnePackageIsAShareOfAll() {
-        assertThat(ZypperLines.status(
-                        "<progress id=\"install-resolvable\" name=\"(2/5) Installing: rig-a-1.0-1.noarch\" value=\"50\"/>"))
+        assertThat(
+                        ZypperLines.status(
+                                "<progress id=\"install-resolvable\" name=\"(2/5) Installing: rig-a-1.0-1.noarch\" value=\"50\"/>"))
                 .contains(new StatusLine.Changing("rig-a-1.0-1.noarch", 30, "Installing: rig-a-1.0-1.noarch"));
         assertThat(ZypperLines.status(
                         "<progress id=\"remove-resolvable\" name=\"(1/1) Removing rig-app-2.0-1.noarch\" done=\"1\"/>"))
@@ -69,12 +70,14 @@ class ZypperLinesTest {
 
     @Test
     void messagesAreShownWithoutTheirMarks() {
-        assertThat(ZypperLines.text(
-                        "<message type=\"info\">&apos;nope&apos; not found in package names. Trying capabilities.</message>"))
+        assertThat(
+                        ZypperLines.text(
+                                "<message type=\"info\">&apos;nope&apos; not found in package names. Trying capabilities.</message>"))
                 .contains("'nope' not found in package names. Trying capabilities.");
         assertThat(ZypperLines.text("<message type=\"info\">Additional rpm output:"))
                 .contains("Additional rpm output:");
-        assertThat(ZypperLines.text("a script says 1 &lt; 2 &amp;&amp; 3 &gt; 2")).contains("a script says 1 < 2 && 3 > 2");
+        assertThat(ZypperLines.text("a script says 1 &lt; 2 &amp;&amp; 3 &gt; 2"))
+                .contains("a script says 1 < 2 && 3 > 2");
         assertThat(ZypperLines.text("<description>Problem: nothing provides x needed by y"))
                 .contains("Problem: nothing provides x needed by y");
         assertThat(ZypperLines.text("a line of standard error")).contains("a line of standard error");
