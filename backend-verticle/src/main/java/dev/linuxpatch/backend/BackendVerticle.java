@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.Privileges;
 import dev.linuxpatch.backend.work.IndexedInventory;
 import dev.linuxpatch.backend.work.WorkDesk;
 import dev.linuxpatch.backend.work.Workplace;
+import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.conf.SystemSettings;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -28,6 +29,7 @@ public final class BackendVerticle extends VerticleBase {
     private static final int RUNNER_THREADS = 2;
 
     private final PackageManagerSettings packages;
+    private final AdvisorySettings advisories;
     private final SystemSettings system;
     private final Path stateDirectory;
     private final HostId host;
@@ -40,18 +42,25 @@ public final class BackendVerticle extends VerticleBase {
 
     /** @param stateDirectory for this verticle alone; made if it does not exist */
     public BackendVerticle(
-            PackageManagerSettings packages, SystemSettings system, Path stateDirectory, HostId host, Clock clock) {
-        this(packages, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+            PackageManagerSettings packages,
+            AdvisorySettings advisories,
+            SystemSettings system,
+            Path stateDirectory,
+            HostId host,
+            Clock clock) {
+        this(packages, advisories, system, stateDirectory, host, clock, Privileges.ofThisProcess());
     }
 
     BackendVerticle(
             PackageManagerSettings packages,
+            AdvisorySettings advisories,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
             Clock clock,
             Privileges privileges) {
         this.packages = packages;
+        this.advisories = advisories;
         this.system = system;
         this.stateDirectory = stateDirectory;
         this.host = host;
@@ -89,8 +98,8 @@ public final class BackendVerticle extends VerticleBase {
     }
 
     private HostTools open(TypedBus bus) throws IOException {
-        HostTools opened =
-                new HostTools(packages, stateDirectory, host, clock, privileges, scheduler, head -> tell(bus, head));
+        HostTools opened = new HostTools(
+                packages, advisories, stateDirectory, host, clock, privileges, scheduler, head -> tell(bus, head));
         opened.index().start();
         return opened;
     }

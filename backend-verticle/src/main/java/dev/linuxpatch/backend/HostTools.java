@@ -14,6 +14,7 @@ import dev.linuxpatch.backend.system.RebootFacts;
 import dev.linuxpatch.backend.system.RunningKernel;
 import dev.linuxpatch.backend.system.Services;
 import dev.linuxpatch.backend.system.SystemFacts;
+import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.InventoryHead;
@@ -45,6 +46,7 @@ final class HostTools {
 
     HostTools(
             PackageManagerSettings settings,
+            AdvisorySettings advisories,
             Path stateDirectory,
             HostId host,
             Clock clock,
@@ -61,7 +63,7 @@ final class HostTools {
         this.reboot = new RebootFacts(root, kernel, manager == null ? List::of : manager.kernels(), capture);
         InventoryReader reader = manager == null
                 ? new NoPackages(detection.wireName())
-                : manager.inventoryReader(capture, reboot::runningRelease);
+                : manager.inventoryReader(capture, reboot::runningRelease, advisories.path());
         this.index = new InventoryIndex(host, reader, settings.indexStaleAfter(), clock, onChange);
         if (detection instanceof Detection.Unsupported unsupported) {
             LOG.warn(

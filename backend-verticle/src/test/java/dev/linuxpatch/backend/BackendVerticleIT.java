@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.rig.Awaiting;
+import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.conf.SystemSettings;
@@ -367,8 +368,8 @@ class BackendVerticleIT {
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
         SystemSettings system =
                 new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
-        deployed = await(vertx.deployVerticle(
-                new BackendVerticle(packages, system, state, HOST, Clock.systemUTC(), () -> privileged)));
+        deployed = await(vertx.deployVerticle(new BackendVerticle(
+                packages, AdvisorySettings.NONE, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }
 
     private <Q, R> R ask(Address<Q, R> address, Q question) throws Exception {

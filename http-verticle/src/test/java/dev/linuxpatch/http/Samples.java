@@ -9,6 +9,7 @@ import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.job.RebootProof;
+import dev.linuxpatch.shared.packages.Advisory;
 import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.ChangePlan;
@@ -90,6 +91,36 @@ public final class Samples {
                 List.of(name),
                 "Debian-Security",
                 4096);
+    }
+
+    /** With an advisory that names another vulnerability than the patch itself. */
+    public static Patch advised(String name, String advisory, String cve) {
+        Patch plain = patch(name, Severity.HIGH, true, false, Patch.AVAILABLE);
+        return new Patch(
+                plain.id(),
+                plain.name(),
+                plain.currentVersion(),
+                plain.availableVersion(),
+                plain.severity(),
+                true,
+                plain.description(),
+                plain.cveIds(),
+                false,
+                plain.status(),
+                "",
+                List.of(new Advisory(
+                        advisory,
+                        Severity.HIGH,
+                        "OSV record of Debian:12",
+                        List.of(cve),
+                        NOON,
+                        name + " - security update",
+                        true,
+                        new PackageVersion("1.5"))),
+                NOON,
+                List.of(name),
+                plain.origin(),
+                plain.downloadBytes());
     }
 
     public static Job job(Operation operation, JobStatus status, String requestId) {

@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.dnf.change.DnfKind;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.ManagerKind;
 import dev.linuxpatch.backend.pacman.change.PacmanKind;
+import dev.linuxpatch.backend.zypper.change.ZypperKind;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -27,7 +28,8 @@ public final class ManagerDetector {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerDetector.class);
 
     /** All of them, in the order in which their signs are looked for in a root that does not say what it is. */
-    private static final List<ManagerKind> KINDS = List.of(new AptKind(), new DnfKind(), new PacmanKind());
+    private static final List<ManagerKind> KINDS =
+            List.of(new AptKind(), new DnfKind(), new ZypperKind(), new PacmanKind());
 
     /** Words of the configuration that mean another one. */
     private static final Map<PackageBackend, PackageBackend> ALIASES = Map.of(PackageBackend.YUM, PackageBackend.DNF);

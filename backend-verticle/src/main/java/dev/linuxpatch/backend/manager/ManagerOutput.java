@@ -10,6 +10,11 @@ public interface ManagerOutput {
     /** Reads the standard output of {@link ManagerCommands#catalog}. */
     Catalog catalog(List<String> lines);
 
+    /** Whether {@link ManagerCommands#catalog} gave an answer, going by how it ended: "nothing found" is one, too. */
+    default boolean answersCatalog(int exitCode) {
+        return exitCode == 0;
+    }
+
     /** Reads the standard output of {@link ManagerCommands#plan}. */
     Plan plan(List<String> lines);
 

@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.manager;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
 import dev.linuxpatch.backend.system.InstalledKernels;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,15 @@ public interface PackageManager {
      * @param runningKernel release of the kernel that runs; empty if the root is not what runs
      */
     InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel);
+
+    /**
+     * The same, with what the operator keeps of advisories: for a package manager whose archives carry none.
+     *
+     * @param records directory or archive of OSV records; null if there is none
+     */
+    default InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel, Path records) {
+        return inventoryReader(capture, runningKernel);
+    }
 
     /** Kernels that packages have installed. */
     InstalledKernels kernels();

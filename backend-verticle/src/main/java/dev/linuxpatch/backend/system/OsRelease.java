@@ -11,22 +11,26 @@ import java.util.Map;
 /**
  * Which distribution a root holds, from {@code os-release(5)}.
  *
+ * @param id {@code linux} if it does not say
  * @param name {@code Linux} if it does not say, as the manual page has it
  * @param version empty for a rolling release
  */
-record OsRelease(String name, String version) {
+public record OsRelease(String id, String name, String version) {
     private static final List<String> FILES = List.of("etc/os-release", "usr/lib/os-release");
 
-    static OsRelease read(Path root) {
+    public static OsRelease read(Path root) {
         for (String file : FILES) {
             try {
                 Map<String, String> values = parse(Files.readAllLines(root.resolve(file)));
-                return new OsRelease(values.getOrDefault("NAME", "Linux"), values.getOrDefault("VERSION_ID", ""));
+                return new OsRelease(
+                        values.getOrDefault("ID", "linux"),
+                        values.getOrDefault("NAME", "Linux"),
+                        values.getOrDefault("VERSION_ID", ""));
             } catch (IOException e) {
                 // The second one stands in for the first.
             }
         }
-        return new OsRelease("Linux", "");
+        return new OsRelease("linux", "Linux", "");
     }
 
     private static Map<String, String> parse(List<String> lines) {

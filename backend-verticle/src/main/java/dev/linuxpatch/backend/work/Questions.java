@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** Asks the package manager what changes nothing, and waits for the answer. */
@@ -40,12 +41,12 @@ final class Questions {
     Answer<Catalog> catalog(Collection<PackageName> names) {
         return names.isEmpty()
                 ? new Answer.Given<>(new Catalog(Map.of()))
-                : ask(manager.commands().catalog(names), manager.output()::catalog);
+                : ask(manager.commands().catalog(names), manager.output()::answersCatalog, manager.output()::catalog);
     }
 
     /** What would be done to reach the goal. */
     Answer<Plan> plan(Goal goal) {
-        return ask(manager.commands().plan(goal), manager.output()::plan);
+        return ask(manager.commands().plan(goal), Questions::fully, manager.output()::plan);
     }
 
     /**
@@ -55,12 +56,16 @@ final class Questions {
      * @param assumedState of {@link PackageManager#database}; may be null
      */
     Answer<Plan> upgradePlan(Set<PackageName> excluded, Path assumedState) {
-        return ask(manager.commands().upgradePlan(excluded, assumedState), manager.output()::plan);
+        return ask(manager.commands().upgradePlan(excluded, assumedState), Questions::fully, manager.output()::plan);
     }
 
-    private <T> Answer<T> ask(Command command, Function<List<String>, T> read) {
+    private static boolean fully(int exitCode) {
+        return exitCode == 0;
+    }
+
+    private <T> Answer<T> ask(Command command, IntPredicate answers, Function<List<String>, T> read) {
         Captured captured = runner.capture(command, PATIENCE, MAX_BYTES);
-        if (captured.succeeded()) {
+        if (answers.test(captured.exitCode()) && !captured.timedOut() && !captured.truncated()) {
             return new Answer.Given<>(read.apply(captured.stdout().lines().toList()));
         }
         if (captured.timedOut() || captured.truncated()) {

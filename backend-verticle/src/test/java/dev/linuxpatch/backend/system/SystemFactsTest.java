@@ -54,10 +54,10 @@ class SystemFactsTest {
 
     @Test
     void aRootThatDoesNotSayWhatItIsIsLinux() throws IOException {
-        assertThat(OsRelease.read(root)).isEqualTo(new OsRelease("Linux", ""));
+        assertThat(OsRelease.read(root)).isEqualTo(new OsRelease("linux", "Linux", ""));
         Files.createDirectories(root.resolve("usr/lib"));
         Files.writeString(root.resolve("usr/lib/os-release"), "NAME=Arch\\ Linux\nbroken\n");
-        assertThat(OsRelease.read(root)).isEqualTo(new OsRelease("Arch Linux", ""));
+        assertThat(OsRelease.read(root)).isEqualTo(new OsRelease("linux", "Arch Linux", ""));
     }
 
     @Test

@@ -133,6 +133,7 @@ public final class Service {
             case BACKEND ->
                 vertx.deployVerticle(new BackendVerticle(
                         configuration.packageManager(),
+                        configuration.advisories(),
                         configuration.system(),
                         configuration.jobs().storagePath().resolve(WORKER_STATE),
                         host,

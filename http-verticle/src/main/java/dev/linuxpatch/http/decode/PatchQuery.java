@@ -12,8 +12,19 @@ import java.util.Optional;
  *
  * @param severity null for every severity
  * @param status one of the words of {@link Patch#status()}; null for every status
+ * @param advisory only those that fix what this advisory is about; null for all
+ * @param cve only those that fix this vulnerability; null for all
+ * @param security only security updates, or only others; null for both
  */
-public record PatchQuery(Severity severity, String status, PatchSort sort, boolean descending, Page page) {
+public record PatchQuery(
+        Severity severity,
+        String status,
+        String advisory,
+        String cve,
+        Boolean security,
+        PatchSort sort,
+        boolean descending,
+        Page page) {
 
     /** Fields by which patches can be sorted; {@code SEVERITY} begins with the worst. */
     public enum PatchSort {
@@ -24,7 +35,8 @@ public record PatchQuery(Severity severity, String status, PatchSort sort, boole
     }
 
     /** What is meant when nothing is said. */
-    public static final PatchQuery DEFAULT = new PatchQuery(null, null, PatchSort.NAME, false, Page.ALL);
+    public static final PatchQuery DEFAULT =
+            new PatchQuery(null, null, null, null, null, PatchSort.NAME, false, Page.ALL);
 
     private static final Syntax<Optional<Severity>> SEVERITY = Syntax.choiceOrAll(Severity.class, WireName::of);
     private static final Syntax<PatchSort> SORT = Syntax.choice(PatchSort.class, WireName::of);
@@ -46,10 +58,14 @@ public record PatchQuery(Severity severity, String status, PatchSort sort, boole
                 parameters.get("severity", SEVERITY).flatMap(choice -> choice).orElse(null);
         String status =
                 parameters.get("status", STATUS).flatMap(choice -> choice).orElse(null);
+        String advisory = parameters.get("advisory", Syntax.ADVISORY_ID).orElse(null);
+        String cve = parameters.get("cve", Syntax.CVE_ID).orElse(null);
+        Boolean security = parameters.get("security", Syntax.TRUTH).orElse(null);
         PatchSort sort = parameters.get("sort", SORT).orElse(PatchSort.NAME);
         SortOrder order = parameters.get("order", SortOrder.SYNTAX).orElse(SortOrder.ASC);
         Page page = Page.decode(parameters);
-        return violations.orElse(() -> new PatchQuery(severity, status, sort, order == SortOrder.DESC, page));
+        return violations.orElse(
+                () -> new PatchQuery(severity, status, advisory, cve, security, sort, order == SortOrder.DESC, page));
     }
 
     /** {@code pending} is what some clients call a patch that is available. */

@@ -27,9 +27,17 @@ record Syntax<T>(String expectation, Function<String, Optional<T>> parser) {
                     + " characters",
             text -> PackageVersion.isLegal(text) ? Optional.of(new PackageVersion(text)) : Optional.empty());
 
-    /** A patch id, {@code name_version}, or a package name. */
-    static final Syntax<String> PATCH_ID =
-            matching("must be the id of a patch or a package name", "[a-zA-Z0-9][a-zA-Z0-9+.:~^_-]{0,512}");
+    /** A patch id, {@code name_version}, a package name, or the id of an advisory or of a vulnerability. */
+    static final Syntax<String> PATCH_ID = matching(
+            "must be the id of a patch, of an advisory or of a vulnerability, or a package name",
+            "[a-zA-Z0-9][a-zA-Z0-9+.:~^_-]{0,512}");
+
+    /** As those who track vulnerabilities name what they publish; {@code openSUSE-SU-2026:0001-1} has a colon. */
+    static final Syntax<String> ADVISORY_ID = matching(
+            "must be the id of an advisory: letters, digits and . _ : + ~ -", "[a-zA-Z0-9][a-zA-Z0-9._:+~-]{0,255}");
+
+    static final Syntax<String> CVE_ID =
+            matching("must be the id of a vulnerability, for example CVE-2026-1001", "(?i)CVE-[0-9]{4}-[0-9]{4,19}");
 
     static final Syntax<NamePattern> NAME_PATTERN = new Syntax<>(
             "must be a package name in which * stands for any characters, at most " + NamePattern.MAX_LENGTH

@@ -55,7 +55,10 @@ final class EncodedPatches {
 
     private static boolean matches(PatchQuery query, Patch patch) {
         return (query.severity() == null || query.severity() == patch.severity())
-                && (query.status() == null || query.status().equals(patch.status()));
+                && (query.status() == null || query.status().equals(patch.status()))
+                && (query.advisory() == null || patch.fixes(query.advisory()))
+                && (query.cve() == null || patch.fixes(query.cve()))
+                && (query.security() == null || query.security() == patch.security());
     }
 
     private static Comparator<Patch> order(PatchQuery query) {

@@ -106,7 +106,8 @@ class DecodersPropertyTest {
 
     @Provide
     Arbitrary<String> queries() {
-        Arbitrary<String> names = Arbitraries.of("name", "status", "limit", "offset", "sort", "order", "severity", "x");
+        Arbitrary<String> names = Arbitraries.of(
+                "name", "status", "limit", "offset", "sort", "order", "severity", "advisory", "cve", "security", "x");
         Arbitrary<String> values = Arbitraries.oneOf(
                 Arbitraries.strings().ascii().ofMaxLength(8),
                 Arbitraries.of("5", "-1", "%", "%00", "%ff", "installed", "name", "asc", "99999999999999999999", "a*"));

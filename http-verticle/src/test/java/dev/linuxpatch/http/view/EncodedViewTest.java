@@ -11,12 +11,15 @@ import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.Patch;
 import dev.linuxpatch.shared.packages.Severity;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EncodedViewTest {
     private static final List<PackageInfo> PACKAGES = Samples.packages(300);
@@ -120,6 +123,49 @@ class EncodedViewTest {
         assertThat(chosen(List.of(), List.of("b"))).containsExactly("a", "c:i386");
         assertThat(chosen(List.of(), List.of("?"))).containsExactly("c:i386");
         assertThat(chosen(List.of("a"), List.of("*"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "advisory=DSA-5001-1, web", "advisory=dsa-5001-1, web", "advisory=CVE-2026-1001, web", "cve=CVE-2026-1001, web",
+        "cve=cve-2026-1001, web", "cve=CVE-2026-0001, plain web", "security=true, web", "security=false, plain",
+        "security=false&advisory=DSA-5001-1, ''", "advisory=DSA-9, ''"
+    })
+    void choosesPatchesByWhatTheyFix(String query, String names) {
+        EncodedView view = new EncodedView(
+                Samples.head(1, 0, 2),
+                List.of(),
+                List.of(
+                        Samples.patch("plain", Severity.LOW, false, false, Patch.AVAILABLE),
+                        Samples.advised("web", "DSA-5001-1", "CVE-2026-1001")));
+
+        JsonObject data = view.patches(decoded(PatchQuery.decode(query))).json().toJsonObject();
+
+        assertThat(String.join(" ", names(data, "patches"))).isEqualTo(names);
+    }
+
+    @Test
+    void showsWhatAnAdvisorySays() {
+        EncodedView view = new EncodedView(
+                Samples.head(1, 0, 1), List.of(), List.of(Samples.advised("web", "DSA-5001-1", "CVE-2026-1001")));
+
+        JsonObject patch = view.patches(PatchQuery.DEFAULT)
+                .json()
+                .toJsonObject()
+                .getJsonArray("patches")
+                .getJsonObject(0);
+
+        assertThat(patch.getString("severity_source")).isEqualTo("OSV record of Debian:12");
+        assertThat(patch.getJsonArray("advisories").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("id", "DSA-5001-1")
+                        .put("severity", "high")
+                        .put("source", "OSV record of Debian:12")
+                        .put("cve_ids", new JsonArray().add("CVE-2026-1001"))
+                        .put("published", Samples.NOON.toString())
+                        .put("summary", "web - security update")
+                        .put("reboot_suggested", true)
+                        .put("fixed_version", "1.5"));
     }
 
     private static List<String> chosen(List<String> selection, List<String> excludes) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.change;
 
+import dev.linuxpatch.backend.advisory.AdvisoryRecords;
+import dev.linuxpatch.backend.advisory.Ecosystem;
 import dev.linuxpatch.backend.apt.read.AptInventoryReader;
 import dev.linuxpatch.backend.apt.read.AptKernels;
+import dev.linuxpatch.backend.apt.read.DebianVersion;
 import dev.linuxpatch.backend.apt.read.DpkgActivity;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
@@ -11,6 +14,7 @@ import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.system.InstalledKernels;
+import dev.linuxpatch.backend.system.OsRelease;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -66,7 +70,14 @@ public final class AptPackageManager implements PackageManager {
 
     @Override
     public InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel) {
-        return new AptInventoryReader(target.root(), capture, runningKernel);
+        return inventoryReader(capture, runningKernel, null);
+    }
+
+    @Override
+    public InventoryReader inventoryReader(Capture capture, Supplier<Optional<String>> runningKernel, Path records) {
+        OsRelease release = OsRelease.read(target.root());
+        Ecosystem ecosystem = Ecosystem.of(release.id(), release.version(), DebianVersion.ORDER);
+        return new AptInventoryReader(target.root(), capture, runningKernel, new AdvisoryRecords(records, ecosystem));
     }
 
     @Override

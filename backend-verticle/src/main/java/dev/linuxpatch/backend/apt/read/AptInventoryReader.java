@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.read;
 
+import dev.linuxpatch.backend.advisory.AdvisoryRecords;
 import dev.linuxpatch.backend.apt.lock.AptLocks;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.HostInventory;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class AptInventoryReader implements InventoryReader {
     private final KernelImages kernels;
     private final CachedArchives archives;
     private final AptLists lists;
+    private final AdvisoryRecords advisories;
     private volatile Consultation last;
 
     /**
@@ -46,6 +50,13 @@ public final class AptInventoryReader implements InventoryReader {
      * @param runningKernel release of the kernel that runs; empty if this root is not what runs
      */
     public AptInventoryReader(Path root, Capture apt, Supplier<Optional<String>> runningKernel) {
+        this(root, apt, runningKernel, AdvisoryRecords.none());
+    }
+
+    /** @param advisories read when the package manager is consulted */
+    public AptInventoryReader(
+            Path root, Capture apt, Supplier<Optional<String>> runningKernel, AdvisoryRecords advisories) {
+        this.advisories = advisories;
         this.root = root;
         this.locks = AptLocks.of(root);
         this.apt = apt;
@@ -63,12 +74,14 @@ public final class AptInventoryReader implements InventoryReader {
 
     @Override
     public List<Path> directories() {
-        return AptInputs.directories(root);
+        return Stream.concat(AptInputs.directories(root).stream(), advisories.directories().stream())
+                .distinct()
+                .toList();
     }
 
     @Override
     public Object inputs() {
-        return AptInputs.of(root);
+        return List.of(AptInputs.of(root), advisories.stamp());
     }
 
     @Override
@@ -83,6 +96,9 @@ public final class AptInventoryReader implements InventoryReader {
         Map<String, DpkgEntry> judged = DpkgStatus.read(root);
         UpgradePlan plan = askForPlan();
         Verdicts verdicts = new Verdicts(plan, askForFullUpgrade(plan, judged), judged, available.index());
+        advisories.refresh(InstalledPackages.present(judged).values().stream()
+                .map(SourceVersion::name)
+                .collect(Collectors.toSet()));
         last = new Consultation(available, verdicts, lists.refreshed(), lists.validUntil(), lists.signers());
     }
 
@@ -119,7 +135,7 @@ public final class AptInventoryReader implements InventoryReader {
         RebootNeeds rebootNeeds = new RebootNeeds(
                 present, kernels.owners(present), runningKernel.get().orElse(null));
         Map<String, Patch> patches =
-                new PatchFinder(index, consultation.verdicts(), archives, rebootNeeds).find(present);
+                new PatchFinder(index, consultation.verdicts(), archives, advisories.book(), rebootNeeds).find(present);
         List<PackageInfo> packages =
                 new InstalledPackages(info, index).list(present, new DependencyGraph(present), patches);
         return new HostInventory(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.apt.read;
 
+import dev.linuxpatch.backend.advisory.AdvisoryBook;
+import dev.linuxpatch.shared.packages.Advisory;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.Patch;
-import dev.linuxpatch.shared.packages.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,16 @@ final class PatchFinder {
     private final StanzaArchive.Reader reader;
     private final Verdicts verdicts;
     private final CachedArchives archives;
+    private final AdvisoryBook book;
     private final RebootNeeds rebootNeeds;
 
-    PatchFinder(AvailableIndex index, Verdicts verdicts, CachedArchives archives, RebootNeeds rebootNeeds) {
+    PatchFinder(
+            AvailableIndex index,
+            Verdicts verdicts,
+            CachedArchives archives,
+            AdvisoryBook book,
+            RebootNeeds rebootNeeds) {
+        this.book = book;
         this.index = index;
         this.reader = index.reader();
         this.verdicts = verdicts;
@@ -54,41 +63,46 @@ final class PatchFinder {
                 .max((a, b) ->
                         Boolean.compare(a.release().isSecurity(), b.release().isSecurity()))
                 .orElseThrow();
-        boolean security =
-                onTheWay.stream().anyMatch(available -> available.release().isSecurity());
         Map<ControlField, String> fields = index.fields(target.entry(), reader);
+        List<Advisory> advisories = book.fixedBy(SourceVersion.name(entry), SourceVersion.of(entry), offers(onTheWay));
         Changelog changelog = archives.changelog(
                 entry.name(),
                 version,
                 fields.getOrDefault(ControlField.ARCHITECTURE, entry.architecture()),
-                sourceVersion(entry));
-        boolean fixesVulnerabilities = security || !changelog.cveIds().isEmpty();
-        PackageName name = new PackageName(key);
+                SourceVersion.of(entry));
+        boolean security = !advisories.isEmpty()
+                || onTheWay.stream().anyMatch(available -> available.release().isSecurity());
+        Judgement judgement = Judgement.of(advisories, changelog, security);
         return new Patch(
                 key + "_" + version,
-                name,
+                new PackageName(key),
                 new PackageVersion(entry.version()),
                 new PackageVersion(version),
-                // The urgency of an ordinary update says how soon it should migrate, not how bad a problem is.
-                fixesVulnerabilities ? changelog.urgency() : Severity.UNKNOWN,
+                judgement.severity(),
+                judgement.source(),
                 security,
                 fields.getOrDefault(ControlField.DESCRIPTION, entry.field(ControlField.DESCRIPTION)),
-                changelog.cveIds(),
+                judgement.cveIds(),
                 rebootNeeds.of(key, entry, fields),
                 verdict.status(),
                 verdict.reason(),
-                List.of(),
-                null,
+                advisories,
+                judgement.published(),
                 List.of(key),
                 target.release().displayName(),
                 index.downloadSize(target.entry()));
     }
 
-    /** Changelogs count versions of the source, which a package names where its own version differs. */
-    private static String sourceVersion(DpkgEntry entry) {
-        String source = entry.field(ControlField.SOURCE);
-        int open = source.indexOf('(');
-        int close = source.indexOf(')', open + 1);
-        return open >= 0 && close > open ? source.substring(open + 1, close).trim() : entry.version();
+    /** They come newest first, and go oldest first. */
+    private List<AdvisoryBook.Offer> offers(List<AvailableVersion> newestFirst) {
+        List<AdvisoryBook.Offer> offers = new ArrayList<>();
+        for (AvailableVersion available : newestFirst) {
+            String source = index.fields(available.entry(), reader).getOrDefault(ControlField.SOURCE, "");
+            offers.add(
+                    0,
+                    new AdvisoryBook.Offer(
+                            new PackageVersion(available.version()), SourceVersion.of(source, available.version())));
+        }
+        return offers;
     }
 }

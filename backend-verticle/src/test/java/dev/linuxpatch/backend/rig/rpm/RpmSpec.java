@@ -79,7 +79,10 @@ public record RpmSpec(
             text.append("Epoch: ").append(epoch()).append('\n');
         }
         text.append("Summary: rig package ").append(name).append('\n');
-        text.append("License: MIT\nVendor: Rig\nURL: https://rig.example.test/").append(name);
+        if (lines.stream().noneMatch(line -> line.startsWith("Vendor:"))) {
+            text.append("Vendor: Rig\n");
+        }
+        text.append("License: MIT\nURL: https://rig.example.test/").append(name);
         text.append("\nBuildArch: noarch\n");
         lines.forEach(line -> text.append(line).append('\n'));
         text.append("%description\nrig package ").append(name).append("\n%install\n");
