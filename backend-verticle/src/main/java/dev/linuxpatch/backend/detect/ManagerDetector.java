@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.detect;
 
+import dev.linuxpatch.backend.apk.change.ApkKind;
 import dev.linuxpatch.backend.apt.change.AptKind;
 import dev.linuxpatch.backend.dnf.change.DnfKind;
 import dev.linuxpatch.backend.manager.Detection;
@@ -29,7 +30,7 @@ public final class ManagerDetector {
 
     /** All of them, in the order in which their signs are looked for in a root that does not say what it is. */
     private static final List<ManagerKind> KINDS =
-            List.of(new AptKind(), new DnfKind(), new ZypperKind(), new PacmanKind());
+            List.of(new AptKind(), new DnfKind(), new ZypperKind(), new PacmanKind(), new ApkKind());
 
     /** Words of the configuration that mean another one. */
     private static final Map<PackageBackend, PackageBackend> ALIASES = Map.of(PackageBackend.YUM, PackageBackend.DNF);

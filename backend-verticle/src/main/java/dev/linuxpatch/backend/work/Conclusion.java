@@ -8,6 +8,7 @@ import dev.linuxpatch.backend.run.StopReason;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,8 @@ final class Conclusion {
                 .map(step -> step.name().bare())
                 .collect(Collectors.toUnmodifiableSet());
         return change.failing().stream()
-                .filter(failing -> subjects.contains(failing.subject()))
+                // What is no package, as the hook of a transaction is, concerns all of them.
+                .filter(failing -> subjects.contains(failing.subject()) || !PackageName.isLegal(failing.subject()))
                 .map(failing -> failing.subject() + ": " + failing.message())
                 .distinct();
     }

@@ -20,7 +20,7 @@ final class PlanCheck {
     private PlanCheck() {}
 
     /** Why the plan must not be carried out; empty if nothing speaks against it. */
-    static Optional<JobError> objection(Goal goal, Set<PackageName> untouchable, Plan plan) {
+    static Optional<JobError> objection(Goal goal, Set<PackageName> untouchable, Plan plan, PackageStates now) {
         Set<PackageName> named = goal.wanted().stream()
                 .filter(Wanted.Absent.class::isInstance)
                 .map(Wanted::name)
@@ -45,6 +45,21 @@ final class PlanCheck {
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     "this needs a change of what is excluded: " + String.join(", ", touched)
                             + "; nothing was changed"));
+        }
+        List<String> held = goal.allows(Allowance.HELD)
+                ? List.of()
+                : plan.steps().stream()
+                        .filter(step -> step.from() != null && !step.from().equals(step.to()))
+                        .filter(step ->
+                                now.find(step.name()).filter(PackageState::held).isPresent())
+                        .map(step -> step.name().value())
+                        .toList();
+        if (!held.isEmpty()) {
+            // apt refuses by itself; others take a name for permission.
+            return Optional.of(new JobError(
+                    JobErrorCode.PKG_MANAGER_ERROR,
+                    "a package that would change is on hold: " + String.join(", ", held)
+                            + "; release the hold or use force; nothing was changed"));
         }
         return Optional.empty();
     }

@@ -38,7 +38,7 @@ final class Planner {
             return new Planned.Impossible(impossible.error(), impossible.staleIndex(), impossible.blocked());
         }
         Finding.Reachable reachable = (Finding.Reachable) finding;
-        Answer<Plan> answer = ask(reachable.goal(), reachable.untouchable());
+        Answer<Plan> answer = ask(reachable.goal(), reachable.untouchable(), now);
         if (answer instanceof Answer.Given<Plan> given) {
             return settled(reachable.goal(), given.value(), reachable.blocked(), now);
         }
@@ -54,7 +54,7 @@ final class Planner {
     /** One patch that does not fit must not keep the others from being applied. */
     private Planned divided(Finding.Reachable reachable, PackageStates now, JobError whole) {
         Goal goal = reachable.goal();
-        Partition parts = Partition.of(goal.wanted(), some -> ask(goal.with(some), reachable.untouchable()));
+        Partition parts = Partition.of(goal.wanted(), some -> ask(goal.with(some), reachable.untouchable(), now));
         List<BlockedPatch> blocked = new ArrayList<>(reachable.blocked());
         blocked.addAll(parts.blocked());
         return parts.plan()
@@ -62,10 +62,10 @@ final class Planner {
                 .orElseGet(() -> new Planned.Impossible(whole, false, blocked));
     }
 
-    private Answer<Plan> ask(Goal goal, Set<PackageName> untouchable) {
+    private Answer<Plan> ask(Goal goal, Set<PackageName> untouchable, PackageStates now) {
         return questions
                 .plan(goal)
-                .then(plan -> PlanCheck.objection(goal, untouchable, plan)
+                .then(plan -> PlanCheck.objection(goal, untouchable, plan, now)
                         .<Answer<Plan>>map(Answer.Denied::new)
                         .orElseGet(() -> new Answer.Given<>(plan)));
     }

@@ -13,6 +13,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,10 +69,14 @@ final class Repair {
     }
 
     /** Finishes what some earlier run, not of this job, has left. */
-    void leftovers() {
+    void leftovers() throws IOException {
         scope.report()
                 .enter(Phase.REPAIRING, 0, "an earlier run of the package manager was interrupted; finishing it first");
         run(scope.manager().commands().finishInterrupted());
+        if (!scope.manager().remembersFailedScripts()) {
+            // Nothing but this finishes what was cut off there.
+            reinstall(damaged(scope.database().states().unsound(), Map.of()));
+        }
     }
 
     private void repair(Goal goal, Map<PackageName, PackageVersion> versions, PackageStates before) throws IOException {
@@ -80,13 +85,28 @@ final class Repair {
             configureOthers(before);
         }
         removeAgain(goal, before);
-        List<Wanted.Present> damaged = scope.database().states().brokenSince(before).stream()
+        PackageStates now = scope.database().states();
+        List<Wanted.Present> damaged = new ArrayList<>(damaged(now.brokenSince(before), versions));
+        // What is replaced may be gone for a moment, in which the package manager may be cut off.
+        versions.forEach((name, version) -> {
+            if (before.presentVersion(name).isPresent()
+                    && now.presentVersion(name).isEmpty()) {
+                damaged.add(new Wanted.Present(name, version));
+            }
+        });
+        reinstall(damaged);
+    }
+
+    private static List<Wanted.Present> damaged(List<PackageState> broken, Map<PackageName, PackageVersion> versions) {
+        return broken.stream()
                 .filter(PackageState::needsReinstall)
                 .map(state -> new Wanted.Present(state.name(), versions.getOrDefault(state.name(), state.version())))
                 .toList();
+    }
+
+    private void reinstall(List<Wanted.Present> damaged) {
         if (!damaged.isEmpty()) {
-            scope.report()
-                    .say("installing again: " + goal.with(List.copyOf(damaged)).wanted());
+            scope.report().say("installing again: " + damaged);
             run(scope.manager().commands().reinstall(damaged, limit));
         }
     }

@@ -52,7 +52,8 @@ class ManagerDetectorTest {
         write("etc/dnf/dnf.conf", "");
 
         assertThat(detector.detect(PackageBackend.APT).wireName()).isEqualTo("apt");
-        refused(detector.detect(PackageBackend.APK), ErrorCode.NOT_IMPLEMENTED, "apk is not supported yet");
+        assertThat(detector.detect(PackageBackend.PACMAN).wireName()).isEqualTo("pacman");
+        assertThat(detector.detect(PackageBackend.APK).wireName()).isEqualTo("apk");
     }
 
     @Test

@@ -178,7 +178,7 @@ public final class RigWorker implements AutoCloseable {
         }
     }
 
-    static JobId newJob() {
+    public static JobId newJob() {
         return new JobId(UUID.randomUUID());
     }
 

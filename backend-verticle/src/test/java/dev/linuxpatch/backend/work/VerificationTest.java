@@ -80,13 +80,14 @@ class VerificationTest {
                 new Plan.Step(new PackageName("rig-a"), new PackageVersion("1.0"), new PackageVersion("2.0")),
                 new Plan.Step(new PackageName("rig-b"), new PackageVersion("1.0"), null)));
 
-        assertThat(PlanCheck.objection(A_AT_2, Set.of(), plan))
+        assertThat(PlanCheck.objection(A_AT_2, Set.of(), plan, PackageStates.EMPTY))
                 .get()
                 .satisfies(error -> assertThat(error.message()).contains("also remove rig-b 1.0"));
         assertThat(PlanCheck.objection(
                         goal(A_AT_2.wanted().get(0), new Wanted.Absent(new PackageName("rig-b"), false)),
                         Set.of(),
-                        plan))
+                        plan,
+                        PackageStates.EMPTY))
                 .isEmpty();
     }
 
@@ -95,9 +96,29 @@ class VerificationTest {
         Plan plan = new Plan(
                 List.of(new Plan.Step(new PackageName("rig-b"), new PackageVersion("1.0"), new PackageVersion("2.0"))));
 
-        assertThat(PlanCheck.objection(A_AT_2, Set.of(new PackageName("rig-b")), plan))
+        assertThat(PlanCheck.objection(A_AT_2, Set.of(new PackageName("rig-b")), plan, PackageStates.EMPTY))
                 .get()
                 .satisfies(error -> assertThat(error.message()).contains("excluded: rig-b"));
+    }
+
+    @Test
+    void aPlanThatChangesWhatIsOnHoldIsRefusedUnlessThatIsAllowed() {
+        Plan plan = new Plan(
+                List.of(new Plan.Step(new PackageName("rig-a"), new PackageVersion("1.0"), new PackageVersion("2.0"))));
+        PackageStates held = states(new PackageState(
+                new PackageName("rig-a"),
+                new PackageVersion("1.0"),
+                PackageState.Condition.INSTALLED,
+                "installed",
+                true,
+                false,
+                Set.of()));
+        Goal allowed = new Goal(A_AT_2.wanted(), Set.of(Goal.Allowance.HELD));
+
+        assertThat(PlanCheck.objection(A_AT_2, Set.of(), plan, held))
+                .get()
+                .satisfies(error -> assertThat(error.message()).contains("on hold: rig-a"));
+        assertThat(PlanCheck.objection(allowed, Set.of(), plan, held)).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +155,9 @@ final class PacmanCommands implements ManagerCommands {
         // Their files may be there although the database does not know of them.
         List<String> overwrite = List.of("--overwrite", "*");
         List<Command> commands = new ArrayList<>();
+        if (!fromRepositories.isEmpty() || !files.isEmpty()) {
+            commands.addAll(completing(damaged));
+        }
         if (!fromRepositories.isEmpty()) {
             commands.add(quiet(concat(List.of("-S"), overwrite), fromRepositories));
         }
@@ -161,6 +165,28 @@ final class PacmanCommands implements ManagerCommands {
             commands.add(quiet(concat(List.of("-U"), overwrite), files));
         }
         return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
+    }
+
+    /** pacman takes a package without files for one, but not one without a list of files; one without anything is none. */
+    private List<Command> completing(List<Wanted.Present> damaged) {
+        List<Command> commands = new ArrayList<>();
+        for (Wanted.Present wanted : damaged) {
+            try {
+                packages.incomplete(wanted.name()).ifPresent(directory -> {
+                    boolean described = Files.exists(directory.resolve("desc"));
+                    commands.add(target.command(
+                            described
+                                    ? List.of(
+                                            "touch",
+                                            "--",
+                                            directory.resolve("files").toString())
+                                    : List.of("rm", "-r", "-f", "--", directory.toString())));
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return commands;
     }
 
     private record Request(List<String> fromRepositories, List<Path> files, List<Path> allFiles, List<String> removed) {

@@ -127,6 +127,13 @@ public final class PacmanPackages {
                 .toList();
     }
 
+    /** The directory of a package of which not everything is on record, so that pacman refuses to work on it. */
+    public Optional<Path> incomplete(PackageName name) throws IOException {
+        return Optional.ofNullable(local.read().get(name.value()))
+                .filter(entry -> !entry.complete())
+                .map(LocalDatabase.Entry::directory);
+    }
+
     /** Whether a repository offers that version. */
     public boolean offers(PackageName name, PackageVersion version) {
         return sync.read().find(name.value(), version.value()).isPresent();
