@@ -16,6 +16,7 @@ import os
 import re
 import sys
 import time
+import xml.etree.ElementTree
 
 
 
@@ -650,12 +651,26 @@ class Bridge:
         except OSError:
             return None
 
+    def reboots(self):
+        """Ids of advisories that suggest a reboot, which dnf's interface does not tell."""
+        found = set()
+        for repo in self.base.repos.iter_enabled():
+            try:
+                text = repo.get_metadata_content("updateinfo")
+                for update in xml.etree.ElementTree.fromstring(text) if text else ():
+                    if any(mark.text != "0" for mark in update.iter("reboot_suggested")):
+                        found.add(update.findtext("id"))
+            except (dnf.exceptions.Error, xml.etree.ElementTree.ParseError, OSError, RuntimeError) as failure:
+                print("the advisories of %s cannot be read: %s" % (repo.id, failure), file=sys.stderr)
+        return found
+
     def write_updates(self, write):
         sack = self.base.sack
         newest = self.by_name(sack.query(flags=hawkey.IGNORE_EXCLUDES).upgrades().latest())
         seen = self.by_name(sack.query().upgrades().latest())
         installed = {}
-        for p in sack.query().installed():
+        # What is excluded is not seen as installed either.
+        for p in sack.query(flags=hawkey.IGNORE_EXCLUDES).installed():
             key = (p.name, p.arch)
             installed[key] = max(p, installed[key]) if key in installed else p
         self.base.upgrade_all()
@@ -665,6 +680,7 @@ class Bridge:
         except dnf.exceptions.DepsolveError:
             planned = {}
         told = set()
+        reboots = self.reboots()
         for key, package in sorted(newest.items()):
             before = installed.get(key) or next((p for k, p in installed.items() if k[0] == key[0]), None)
             if before is None:
@@ -677,7 +693,7 @@ class Bridge:
             for advisory in advisories:
                 if advisory.id not in told:
                     told.add(advisory.id)
-                    write(**self.describe(advisory))
+                    write(**self.describe(advisory, reboots))
             write(kind="update", name=key[0], arch=key[1], before=before.evr, after=target.evr,
                   repository=target.reponame, download=target.downloadsize, summary=target.summary or "",
                   status=status, reason=reason, advisories=[a.id for a in advisories])
@@ -715,14 +731,14 @@ class Bridge:
         return sorted(found.values(), key=lambda a: (str(a.updated or ""), a.id), reverse=True)
 
     @staticmethod
-    def describe(advisory):
+    def describe(advisory, reboots):
         types = {hawkey.ADVISORY_SECURITY: "security", hawkey.ADVISORY_BUGFIX: "bugfix",
                  hawkey.ADVISORY_ENHANCEMENT: "enhancement", hawkey.ADVISORY_NEWPACKAGE: "newpackage"}
         return dict(
             kind="advisory", id=advisory.id, type=types.get(advisory.type, "other"), severity=advisory.severity or "",
             issued=int(advisory.updated.timestamp()) if advisory.updated else None, summary=advisory.title or "",
             cves=sorted(r.id for r in advisory.references if r.type == hawkey.REFERENCE_CVE),
-            reboot=any(getattr(p, "reboot_suggested", False) for p in advisory.packages))
+            reboot=advisory.id in reboots)
 
 
 def origin(repo):

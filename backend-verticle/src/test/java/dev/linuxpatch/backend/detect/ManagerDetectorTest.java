@@ -43,6 +43,13 @@ class ManagerDetectorTest {
     }
 
     @Test
+    void yumIsAnotherNameOfDnf() throws IOException {
+        assertThat(detector.detect(PackageBackend.YUM).wireName()).isEqualTo("dnf");
+        write("etc/dnf/dnf.conf", "");
+        assertThat(detector.detect(PackageBackend.AUTO).wireName()).isEqualTo("dnf");
+    }
+
+    @Test
     void nothingFoundIsSaidSo() throws IOException {
         refused(detector.detect(PackageBackend.AUTO), ErrorCode.SERVICE_UNAVAILABLE, "no package manager was found");
     }
