@@ -23,12 +23,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * apk itself where there is one, its recorded transcript where there is none: no distribution but its own has it. The
  * report of the tests says which of the two it was.
  */
 class ApkIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ApkIT.class);
     private static final List<String> VERSIONS = List.of(
             "1.0-r0", "1.0-r1", "1.0_rc1-r0", "1.0_p1", "1.0a", "1.01", "1.1", "1.10", "1.0.1", "1.0_alpha2", "2");
 
@@ -41,9 +44,11 @@ class ApkIT {
                 .map(place -> Path.of(place, "apk"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        reporter.publishEntry(
-                "apk",
-                apk.map(path -> "run for real: " + path).orElse("not on this host: its transcript was read instead"));
+        String which =
+                apk.map(path -> "run for real: " + path).orElse("not on this host: its transcript was read instead");
+        reporter.publishEntry("apk", which);
+        // Maven's reports have neither entries nor names of dynamic tests, but they have this.
+        LOG.info("apk: {}", which);
         return apk.isPresent()
                 ? Stream.of(
                         dynamicTest("apk for real: an unknown package", this::unknownForReal),
