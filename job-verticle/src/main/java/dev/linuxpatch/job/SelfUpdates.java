@@ -77,7 +77,9 @@ final class SelfUpdates {
                     "this job changes " + own.name()
                             + ", which this service is installed from: the service may restart while it runs, and goes on with it");
         }
-        return asked instanceof Operation.ApplyPatches && !asked.equals(operation)
+        return asked instanceof Operation.ApplyPatches patches
+                        && patches.selection().isEmpty()
+                        && !asked.equals(operation)
                 ? Optional.of(
                         own.name() + ", which this service is installed from, stays as it is: name it to update it")
                 : Optional.empty();

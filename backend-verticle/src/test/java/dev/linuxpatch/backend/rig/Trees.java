@@ -61,7 +61,11 @@ public final class Trees {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Path target = to.resolve(from.relativize(file).toString());
-                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                    // A socket, which gpg's agent leaves beside keys where it has no other place, means nothing in a
+                    // copy.
+                    if (!attributes.isOther()) {
+                        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });
