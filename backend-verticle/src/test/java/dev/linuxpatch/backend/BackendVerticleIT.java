@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.rig.Awaiting;
+import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.conf.PackageManagerSettings;
@@ -307,12 +308,15 @@ class BackendVerticleIT {
     }
 
     @Test
-    void aPackageManagerThatIsNotSupportedIsNamedAndTheRestWorks() throws Exception {
-        deploy(PackageBackend.APK, true);
+    void aRootWithoutAPackageManagerSaysSoAndTheRestWorks() throws Exception {
+        Trees.delete(root.path().resolve("var/lib/dpkg"));
+        deploy(PackageBackend.AUTO, true);
 
         CheckReply check = ask(Addresses.WORK_CHECK.at(HOST), new CheckWork(install("rig-lib")));
 
-        assertThat(((CheckReply.Refused) check).problem().code()).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+        Problem problem = ((CheckReply.Refused) check).problem();
+        assertThat(problem.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        assertThat(problem.message()).contains("no package manager was found in " + root.path());
         assertThat(ask(Addresses.SYSTEM_INFO.at(HOST), new GetSystemInfo()).packageRoot())
                 .isEqualTo(root.path().toString());
         assertThat(generation().packages()).isZero();
