@@ -46,8 +46,8 @@ public record SyntheticHost(int packages, int offered) {
         Path list = root.resolve(LISTS).resolve(PACKAGE_LIST);
         return new AptInventoryReader(
                 root,
-                command ->
-                        new Captured(0, command.argv().contains("indextargets") ? list + "\n" : "", "", false, false),
+                command -> new Captured(
+                        0, command.argv().contains("indextargets") ? list + " yes\n" : "", "", false, false),
                 Optional::empty);
     }
 
