@@ -75,16 +75,18 @@ public final class ManagerDetector {
 
     private Detection configured(PackageBackend word) throws IOException {
         PackageBackend wanted = ALIASES.getOrDefault(word, word);
-        for (ManagerKind kind : KINDS) {
-            if (kind.backend() == wanted) {
-                return make(kind);
-            }
-        }
-        String name = word.name().toLowerCase(Locale.ROOT);
-        return new Detection.Unsupported(Problem.of(
-                ErrorCode.NOT_IMPLEMENTED,
-                "the package manager " + name + " is not supported yet",
-                Map.of("package_manager", name)));
+        ManagerKind kind = KINDS.stream()
+                .filter(known -> known.backend() == wanted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no package manager is called " + wanted));
+        // An inventory that is empty because it was looked for in the wrong place would be taken for the truth.
+        return hasSign(kind)
+                ? make(kind)
+                : new Detection.Unsupported(Problem.of(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "package_manager.backend says " + word.name().toLowerCase(Locale.ROOT) + ", but " + root
+                                + " has none of " + String.join(", ", kind.signs()) + "; set it to auto or correct it",
+                        Map.of("root", root.toString(), "package_manager", name(kind))));
     }
 
     private Detection make(ManagerKind kind) throws IOException {

@@ -44,8 +44,8 @@ class ManagerDetectorTest {
 
     @Test
     void yumIsAnotherNameOfDnf() throws IOException {
-        assertThat(detector.detect(PackageBackend.YUM).wireName()).isEqualTo("dnf");
         write("etc/dnf/dnf.conf", "");
+        assertThat(detector.detect(PackageBackend.YUM).wireName()).isEqualTo("dnf");
         assertThat(detector.detect(PackageBackend.AUTO).wireName()).isEqualTo("dnf");
     }
 
@@ -55,16 +55,29 @@ class ManagerDetectorTest {
     }
 
     @Test
-    void whatIsConfiguredIsNotLookedFor() throws IOException {
+    void whatIsConfiguredGoesBeforeWhatTheDistributionSays() throws IOException {
+        write("etc/os-release", "ID=debian\n");
+        write("var/lib/dpkg/status", "");
         write("etc/dnf/dnf.conf", "");
+        write("lib/apk/db/installed", "");
 
-        assertThat(detector.detect(PackageBackend.APT).wireName()).isEqualTo("apt");
-        assertThat(detector.detect(PackageBackend.PACMAN).wireName()).isEqualTo("pacman");
+        assertThat(detector.detect(PackageBackend.DNF).wireName()).isEqualTo("dnf");
         assertThat(detector.detect(PackageBackend.APK).wireName()).isEqualTo("apk");
     }
 
     @Test
+    void whatIsConfiguredButNotThereIsNotTakenForAHostWithoutPackages() throws IOException {
+        write("var/lib/dpkg/status", "");
+
+        refused(
+                detector.detect(PackageBackend.PACMAN),
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "package_manager.backend says pacman, but " + root + " has none of var/lib/pacman/local");
+    }
+
+    @Test
     void aRootGetsAConfigurationOfItsOwnUnlessItHasOne() throws IOException {
+        write("var/lib/dpkg/status", "");
         PackageManager generated = ((Detection.Supported) detector.detect(PackageBackend.APT)).manager();
         assertThat(generated.environment())
                 .containsEntry("APT_CONFIG", directory.resolve("state/apt.conf").toString());

@@ -2,13 +2,12 @@
 package dev.linuxpatch.backend.apk.change;
 
 import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.KnownFailure;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,58 +16,56 @@ import java.util.stream.Collectors;
 final class ApkErrors {
     private static final int LOCKED = 99;
 
-    /** A known message, which may be of two lines; the sentence is made from its groups. */
-    private record Rule(Pattern pattern, JobErrorCode code, Function<MatchResult, String> sentence) {}
-
     // The first rule that finds anything decides.
-    private static final List<Rule> RULES = List.of(
-            rule(
+    private static final List<KnownFailure> KNOWN = List.of(
+            KnownFailure.of(
                     "(?i)unable to lock database",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "another process holds the package manager's lock"),
-            rule(
+            KnownFailure.of(
                     "(?i)no space left on device",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "no space left on device; free some space and try again"),
-            rule(
+            KnownFailure.of(
                     "Read-only file system",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "the file system is read-only; packages cannot be changed on it"),
-            rule(
+            KnownFailure.of(
                     "(?m)^.*?(\\S+): (UNTRUSTED signature|BAD signature|BAD archive)",
                     JobErrorCode.GPG_ERROR,
                     m -> "the signature of " + m.group(1) + " is not good (" + m.group(2) + ")"),
-            rule(
+            KnownFailure.of(
                     "(\\S+) \\(no such package\\):\\s+required by: world\\[",
                     JobErrorCode.PKG_NOT_FOUND,
                     m -> "there is no package " + m.group(1)),
-            rule("No such package: (\\S+)", JobErrorCode.PKG_NOT_FOUND, m -> "there is no package " + m.group(1)),
-            rule(
+            KnownFailure.of(
+                    "No such package: (\\S+)", JobErrorCode.PKG_NOT_FOUND, m -> "there is no package " + m.group(1)),
+            KnownFailure.of(
                     "breaks: world\\[([^=\\]]+)=([^\\]]+)]",
                     JobErrorCode.PKG_NOT_FOUND,
                     m -> "there is no version " + m.group(2) + " of " + m.group(1)
                             + " that can be had together with the other packages"),
-            rule(
+            KnownFailure.of(
                     "(\\S+) \\(no such package\\):\\s+required by: (\\S+?)\\[",
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     m -> m.group(2) + " needs " + m.group(1) + ", which does not exist"),
-            rule(
+            KnownFailure.of(
                     "(\\S+):\\s+breaks: (\\S+?)\\[!([^\\]]+)]",
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     m -> m.group(2) + " cannot be installed beside " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "not removed due to:\\s+(\\S+): (.*)",
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     m -> m.group(1) + " is needed by " + m.group(2)),
-            rule(
+            KnownFailure.of(
                     "unable to select packages",
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     m -> "the dependencies cannot be satisfied"),
-            rule(
+            KnownFailure.of(
                     "(?m)^(?:WARNING|ERROR): (?:.*?\\s)?((?:\\w+://|/)\\S+): (.*)$",
                     JobErrorCode.NETWORK_ERROR,
                     m -> "the repository at " + m.group(1) + " cannot be read: " + m.group(2)),
-            rule(
+            KnownFailure.of(
                     "(?i)permission denied|operation not permitted",
                     JobErrorCode.PERMISSION_DENIED,
                     m -> "the package manager was not permitted to do this; run the service as root"));
@@ -89,8 +86,7 @@ final class ApkErrors {
             return new JobError(JobErrorCode.PKG_MANAGER_ERROR, "another process holds the package manager's lock");
         }
         String text = lines.stream().map(String::strip).collect(Collectors.joining("\n"));
-        Optional<JobError> known =
-                RULES.stream().flatMap(rule -> match(rule, text).stream()).findFirst();
+        Optional<JobError> known = KnownFailure.first(KNOWN, List.of(text));
         if (known.isPresent()) {
             return known.get();
         }
@@ -103,16 +99,5 @@ final class ApkErrors {
                 .orElse(attempt.tool() + " ended with code " + exitCode);
         return new JobError(
                 attempt == Attempt.REFRESH ? JobErrorCode.CACHE_REFRESH_ERROR : JobErrorCode.PKG_MANAGER_ERROR, last);
-    }
-
-    private static Optional<JobError> match(Rule rule, String text) {
-        Matcher matcher = rule.pattern().matcher(text);
-        return matcher.find()
-                ? Optional.of(new JobError(rule.code(), rule.sentence().apply(matcher)))
-                : Optional.empty();
-    }
-
-    private static Rule rule(String pattern, JobErrorCode code, Function<MatchResult, String> sentence) {
-        return new Rule(Pattern.compile(pattern), code, sentence);
     }
 }

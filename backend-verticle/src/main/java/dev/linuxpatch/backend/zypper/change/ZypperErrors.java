@@ -2,98 +2,97 @@
 package dev.linuxpatch.backend.zypper.change;
 
 import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.KnownFailure;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns what zypper and rpm wrote when they failed into a code for programs and a sentence that helps. */
 final class ZypperErrors {
-    /** A known message; the sentence is made from its groups. */
-    private record Rule(Pattern pattern, JobErrorCode code, Function<MatchResult, String> sentence) {}
-
     // The first rule that finds anything decides: causes before the messages that follow from them.
-    private static final List<Rule> RULES = List.of(
-            rule(
+    private static final List<KnownFailure> KNOWN = List.of(
+            KnownFailure.of(
                     "System management is locked by the application with pid (\\d+)(?: \\(([^)]*)\\))?",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "another process holds the package manager's lock: "
                             + (m.group(2) == null || m.group(2).isEmpty() ? "a process" : m.group(2)) + " (pid "
                             + m.group(1) + ")"),
-            rule(
+            KnownFailure.of(
                     "can't create transaction lock on (\\S+)",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "another process holds the package manager's lock " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "(?i)no space left on device|(?:needs|requires) [0-9.]+ ?\\w+ (?:more space )?on the (\\S+) filesystem"
                             + "|not enough (?:free )?(?:disk )?space",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "no space left on device" + (m.groupCount() < 1 || m.group(1) == null ? "" : ": " + m.group(1))
                             + "; free some space and try again"),
-            rule(
+            KnownFailure.of(
                     "Read-only file system",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "the file system is read-only; packages cannot be changed on it"),
-            rule(
+            KnownFailure.of(
                     "(Signature verification failed[^.\\[]*)",
                     JobErrorCode.GPG_ERROR,
                     m -> "a signature is not good: " + m.group(1).trim()),
-            rule(
+            KnownFailure.of(
                     "((?:The file|File|Repository) '[^']*'[^.]* (?:is|are) (?:unsigned|not signed|signed with an unknown key)[^.]*)",
                     JobErrorCode.GPG_ERROR,
                     m -> "a signature is missing or by a key that this host does not trust: " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "(?i)(unknown (?:GPG )?key|package is not signed|file is unsigned|Public key is unavailable)",
                     JobErrorCode.GPG_ERROR,
                     m -> "a signature is missing or by a key that this host does not trust: " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "(?i)digest verification failed for (?:file )?'?([^'\\s]+)|checksum .*(?:wrong|mismatch|failed)",
                     JobErrorCode.NETWORK_ERROR,
                     m ->
                             "what was fetched is not what the index promised; the repository or a cache between is damaged"),
-            rule(
+            KnownFailure.of(
                     "Download \\(curl\\) error for '([^']+)'",
                     JobErrorCode.NETWORK_ERROR,
                     m -> "cannot fetch " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "((?:Could not resolve host|Failed to connect to|Connection (?:refused|timed out|failed)|Network is"
                             + " unreachable|No route to host).*)",
                     JobErrorCode.NETWORK_ERROR,
                     m -> "the repository cannot be reached: " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "(File '[^']+' not found on medium '[^']+')",
                     JobErrorCode.NETWORK_ERROR,
                     m -> "the repository is not what it was: " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "(?:\\[[^|\\]]*\\|)?(\\S*?)\\]? ?Valid metadata not found at specified URL",
                     JobErrorCode.CACHE_REFRESH_ERROR,
                     m -> "there is no repository at " + m.group(1)),
-            rule(
+            KnownFailure.of(
                     "No provider of '([^' =<>]+)(?: ?([=<>]+) ?([^']+))?' found",
                     JobErrorCode.PKG_NOT_FOUND,
                     m -> m.group(3) == null
                             ? "there is no package " + m.group(1)
                             : "there is no version " + m.group(3) + " of " + m.group(1)),
-            rule("Package '([^']+)' not found", JobErrorCode.PKG_NOT_FOUND, m -> "there is no package " + m.group(1)),
-            rule(
+            KnownFailure.of(
+                    "Package '([^']+)' not found",
+                    JobErrorCode.PKG_NOT_FOUND,
+                    m -> "there is no package " + m.group(1)),
+            KnownFailure.of(
                     "remove lock to allow ",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "a package that would change is on hold; release the hold or use force"),
-            rule(
+            KnownFailure.of(
                     "Detected \\d+ file conflicts?|(File \\S+ .*conflicts with .*)",
                     JobErrorCode.DEPENDENCY_CONFLICT,
                     m -> m.group(1) == null ? "packages would own the same files" : m.group(1)),
-            rule(
+            KnownFailure.of(
                     "Root privileges are required|Permission denied|Operation not permitted",
                     JobErrorCode.PERMISSION_DENIED,
                     m -> "the package manager was not permitted to do this; run the service as root"),
-            rule(
+            KnownFailure.of(
                     "(No repositories defined|no repositories (?:are )?enabled)",
                     JobErrorCode.PKG_MANAGER_ERROR,
                     m -> "this host has no repositories"));
@@ -122,7 +121,7 @@ final class ZypperErrors {
                             .distinct()
                             .collect(Collectors.joining("; ")));
         }
-        Optional<JobError> known = known(lines);
+        Optional<JobError> known = KnownFailure.first(KNOWN, lines);
         if (known.isPresent()) {
             return inContext(attempt, known.get(), lines);
         }
@@ -140,18 +139,6 @@ final class ZypperErrors {
                 .reduce((first, second) -> second)
                 .orElse(attempt.tool() + " ended with code " + exitCode);
         return inContext(attempt, new JobError(JobErrorCode.PKG_MANAGER_ERROR, last), lines);
-    }
-
-    private static Optional<JobError> known(List<String> lines) {
-        for (Rule rule : RULES) {
-            for (String line : lines) {
-                Matcher matcher = rule.pattern().matcher(line);
-                if (matcher.find()) {
-                    return Optional.of(new JobError(rule.code(), rule.sentence().apply(matcher)));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** What the solver says, one problem after the other. */
@@ -182,9 +169,5 @@ final class ZypperErrors {
 
     private static boolean lockOrSpace(JobError error) {
         return error.message().contains("lock") || error.message().startsWith("no space");
-    }
-
-    private static Rule rule(String pattern, JobErrorCode code, Function<MatchResult, String> sentence) {
-        return new Rule(Pattern.compile(pattern), code, sentence);
     }
 }
