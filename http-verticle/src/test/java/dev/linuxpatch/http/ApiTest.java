@@ -20,6 +20,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.Patch;
+import dev.linuxpatch.shared.packages.PatchRules;
 import dev.linuxpatch.shared.packages.Severity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -292,6 +293,48 @@ class ApiTest {
         assertThat(host.submitted.take().operation())
                 .isEqualTo(new Operation.ApplyPatches(
                         List.of("kernel_2.0", "nginx_2.0"), List.of("k*"), false, Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void appliesWhatAnAdvisoryIsAboutByTheRulesOfTheBodyOrItsOptions() throws Exception {
+        Operation.ApplyPatches meant = new Operation.ApplyPatches(
+                List.of("DSA-5001-1", "CVE-2026-0001"),
+                List.of(),
+                false,
+                Duration.ZERO,
+                new PatchRules(true, Severity.HIGH, PatchRules.Strategy.FIXING),
+                null);
+        String ids = "{\"patches\":[\"DSA-5001-1\",\"CVE-2026-0001\"],";
+        String rules = "\"security_only\":true,\"severity_min\":\"high\",\"strategy\":\"fixing\"";
+
+        Answer plain = api.send(HttpMethod.POST, "/api/v1/patches/apply", ids + rules + "}");
+        Answer optional = api.send(HttpMethod.POST, "/api/v1/patches/apply", ids + "\"options\":{" + rules + "}}");
+
+        assertThat(plain.status()).isEqualTo(202);
+        assertThat(optional.status()).isEqualTo(202);
+        assertThat(host.submitted.take().operation()).isEqualTo(meant);
+        assertThat(host.submitted.take().operation()).isEqualTo(meant);
+    }
+
+    @Test
+    void rulesThatAreNoneAreNamedAllAtOnce() {
+        Answer answer = api.send(HttpMethod.POST, "/api/v1/patches/apply", """
+                {"security_only":"yes","severity_min":"unknown","strategy":"oldest","options":{"strategy":"newest","severity":"high"}}
+                """);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().encode()).contains("security_only", "severity_min", "strategy", "options.severity");
+    }
+
+    @Test
+    void rulesThatDisagreeAreRefused() {
+        Answer answer = api.send(
+                HttpMethod.POST,
+                "/api/v1/patches/apply",
+                "{\"strategy\":\"fixing\",\"options\":{\"strategy\":\"newest\"}}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().encode()).contains("strategy and options.strategy must not disagree");
     }
 
     @Test

@@ -96,6 +96,11 @@ public final class InventoryIndex implements AutoCloseable {
         }
     }
 
+    /** Completes when everything, what the package manager makes of it included, is of the files as they are now. */
+    public CompletableFuture<InventoryHead> settled() {
+        return updater.settled().thenApply(done -> head());
+    }
+
     /** Our own refresh of the index went well. */
     public void refreshSucceeded(Instant at) {
         cacheAge.refreshSucceeded(at);

@@ -3,7 +3,10 @@ package dev.linuxpatch.backend.inventory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +37,7 @@ final class InventoryUpdater implements AutoCloseable {
     private final Sink sink;
     private final ScheduledExecutorService readingThread = thread("inventory");
     private final ExecutorService consultingThread = thread("inventory-consult");
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Earliest time for the next look, in the time of {@link System#nanoTime}. */
     private volatile long notBefore = System.nanoTime();
@@ -58,6 +62,17 @@ final class InventoryUpdater implements AutoCloseable {
                 LOG.debug("Closed");
             }
         }
+    }
+
+    /**
+     * Completes when what the sink has, the package manager's answers included, is of files that are as they are now or
+     * were later. That can take as long as somebody changes packages.
+     */
+    CompletableFuture<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        waiting.add(settled);
+        somethingMayHaveChanged();
+        return settled;
     }
 
     /** Reads at once, whatever the inputs and however busy; completes when the sink has it. */
@@ -98,6 +113,7 @@ final class InventoryUpdater implements AutoCloseable {
     private void look() {
         // First of all, so that a change which comes while this looks is looked at again.
         scheduled.set(false);
+        List<CompletableFuture<Void>> asking = List.copyOf(waiting);
         boolean busy = false;
         try {
             busy = reader.isBusy();
@@ -111,6 +127,10 @@ final class InventoryUpdater implements AutoCloseable {
                 consult(inputs);
             }
             sink.looked();
+            if (!consulting && inputs.equals(readFrom) && inputs.equals(consultedOn)) {
+                waiting.removeAll(asking);
+                asking.forEach(settled -> settled.complete(null));
+            }
         } catch (IOException | RuntimeException e) {
             complain("read the inventory", e);
         }

@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.run.StopReason;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
 import java.util.Optional;
@@ -44,6 +45,9 @@ final class IndexRefresh {
                         scope.deadline().left());
         if (step.ended(0)) {
             inventory.indexRefreshed();
+            if (scope.order().operation() instanceof Operation.ApplyPatches apply && asksWhatPatchesFix(apply)) {
+                inventory.settle();
+            }
             return Optional.empty();
         }
         inventory.indexNotRefreshed(scope.manager().output().failedRepositories(step.lines()));
@@ -56,6 +60,10 @@ final class IndexRefresh {
                 .say("the package index could not be refreshed (" + failure.message()
                         + "); going on with the one that is there");
         return Optional.empty();
+    }
+
+    private static boolean asksWhatPatchesFix(Operation.ApplyPatches apply) {
+        return !apply.selection().isEmpty() || !apply.rules().isPlain();
     }
 
     /** Why the last refresh failed, although the job went on; empty if it did not fail. */

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,11 +38,20 @@ public final class IndexedInventory implements Inventory {
 
     @Override
     public void refresh() {
+        // The watch on the files comes to it by itself: this is no reason to call a job anything else than it was.
+        await(index.refresh(), "the inventory could not be read after a job");
+    }
+
+    @Override
+    public void settle() {
+        await(index.settled(), "the inventory does not come to rest; a job goes on with what is known");
+    }
+
+    private static void await(CompletableFuture<?> done, String complaint) {
         try {
-            index.refresh().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // The watch on the files comes to it by itself: this is no reason to call a job anything else than it was.
-            LOG.warn("the inventory could not be read after a job", e);
+            LOG.warn(complaint, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

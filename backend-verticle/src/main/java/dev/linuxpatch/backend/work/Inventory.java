@@ -15,6 +15,9 @@ public interface Inventory {
     /** Reads everything again and publishes it; returns when readers see it. */
     void refresh();
 
+    /** Waits, but not for ever, until what is known of patches is of the package index as it is now. */
+    void settle();
+
     /** Patches of the newest generation. */
     List<Patch> patches();
 

@@ -35,7 +35,7 @@ final class PatchGoals {
     private final Supplier<List<Patch>> patches;
     private final Path scratch;
 
-    /** @param patches the inventory's, only to say why one of them does not apply */
+    /** @param patches the inventory's: what they fix, and why one of them does not apply */
     PatchGoals(PackageDatabase database, Questions questions, Supplier<List<Patch>> patches, Path scratch) {
         this.patches = patches;
         this.database = database;
@@ -52,14 +52,18 @@ final class PatchGoals {
                 .map(PackageState::name)
                 .filter(name -> excludes.matches(name.bare()) || excludes.matches(name.value()))
                 .collect(Collectors.toUnmodifiableSet());
-        List<PatchSelector> selection = new ArrayList<>();
-        for (String selected : apply.selection()) {
-            selection.add(new PatchSelector(selected, now, database));
+        List<Patch> known = patches.get();
+        PatchChoice choice = new PatchChoice(apply, now, database, known);
+        if (choice.isEmpty()) {
+            return new Finding.AlreadyTrue("the rules leave nothing of what was selected; nothing was changed");
         }
+        // What the rules leave out was not asked for, so there is nothing to say of it.
+        BlockedPatches blocked = new BlockedPatches(choice.patches(known), excluded, database);
         Path assumed = excluded.isEmpty() ? null : database.assumeHeld(excluded, scratch);
         return Finding.of(questions
                 .upgradePlan(excluded, assumed)
-                .then(plan -> new Answer.Given<>(judge(selection, excluded, upgrades(plan)))));
+                .then(plan ->
+                        new Answer.Given<>(judge(choice.selectors(), excluded, blocked, choice.aim(upgrades(plan))))));
     }
 
     /** Newer versions of what is there; what comes along with them is their dependencies' business. */
@@ -70,8 +74,11 @@ final class PatchGoals {
                 .toList();
     }
 
-    private Finding judge(List<PatchSelector> selection, Set<PackageName> excluded, List<Plan.Step> upgrades) {
-        BlockedPatches blocked = new BlockedPatches(patches.get(), excluded, database);
+    private Finding judge(
+            List<PatchSelector> selection,
+            Set<PackageName> excluded,
+            BlockedPatches blocked,
+            List<Plan.Step> upgrades) {
         List<Wanted> wanted = new ArrayList<>();
         List<BlockedPatch> refused = new ArrayList<>();
         boolean anyTrue = false;

@@ -20,6 +20,9 @@ public final class FixedInventory implements Inventory {
     }
 
     @Override
+    public void settle() {}
+
+    @Override
     public List<Patch> patches() {
         return patches;
     }

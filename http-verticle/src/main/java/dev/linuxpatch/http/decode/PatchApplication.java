@@ -4,6 +4,7 @@ package dev.linuxpatch.http.decode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PatchRules;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class PatchApplication {
         Long minutes = options.whole("reboot_delay_minutes", 0, MAX_DELAY_SECONDS / 60);
         List<String> excludes = new ArrayList<>(options.parsedList("exclude_packages", GLOB));
         PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, options);
+        PatchRules rules = PatchRuleFields.read(fields, options);
         options.noOthers();
         fields.noOthers();
 
@@ -73,7 +75,7 @@ public final class PatchApplication {
                 seconds != null ? Duration.ofSeconds(seconds) : Duration.ofMinutes(minutes == null ? 0 : minutes);
         return violations.orElse(() -> new Change<>(
                 new Operation.ApplyPatches(
-                        List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay, terms.plan()),
+                        List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay, rules, terms.plan()),
                 terms.dryRun()));
     }
 }

@@ -100,6 +100,7 @@ public final class EncodedView {
         return patches.items().stream()
                 .filter(patch -> patch.status().equals(Patch.AVAILABLE))
                 .filter(patch -> wanted.isEmpty() || isAmong(wanted, patch))
+                .filter(order.rules()::admit)
                 .filter(patch -> excludes.stream()
                         .noneMatch(glob -> glob.matches(patch.name().value())))
                 .toList();
@@ -112,7 +113,8 @@ public final class EncodedView {
     private static boolean isAmong(Set<String> wanted, Patch patch) {
         return wanted.contains(patch.id())
                 || wanted.contains(patch.name().value())
-                || wanted.contains(patch.name().bare());
+                || wanted.contains(patch.name().bare())
+                || wanted.stream().anyMatch(patch::fixes);
     }
 
     private SharedJson share(String kind, Record query, Buffer data) {
