@@ -2,11 +2,13 @@
 package dev.linuxpatch.backend;
 
 import dev.linuxpatch.backend.manager.Privileges;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.work.IndexedInventory;
 import dev.linuxpatch.backend.work.WorkDesk;
 import dev.linuxpatch.backend.work.Workplace;
 import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
+import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -30,6 +32,7 @@ public final class BackendVerticle extends VerticleBase {
 
     private final PackageManagerSettings packages;
     private final AdvisorySettings advisories;
+    private final RollbackSettings rollback;
     private final SystemSettings system;
     private final Path stateDirectory;
     private final HostId host;
@@ -44,16 +47,18 @@ public final class BackendVerticle extends VerticleBase {
     public BackendVerticle(
             PackageManagerSettings packages,
             AdvisorySettings advisories,
+            RollbackSettings rollback,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
             Clock clock) {
-        this(packages, advisories, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+        this(packages, advisories, rollback, system, stateDirectory, host, clock, Privileges.ofThisProcess());
     }
 
     BackendVerticle(
             PackageManagerSettings packages,
             AdvisorySettings advisories,
+            RollbackSettings rollback,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
@@ -61,6 +66,7 @@ public final class BackendVerticle extends VerticleBase {
             Privileges privileges) {
         this.packages = packages;
         this.advisories = advisories;
+        this.rollback = rollback;
         this.system = system;
         this.stateDirectory = stateDirectory;
         this.host = host;
@@ -111,6 +117,7 @@ public final class BackendVerticle extends VerticleBase {
     private Workplace workplace() {
         return new Workplace(
                 stateDirectory.resolve("work"),
+                new RestoreStore(stateDirectory.resolve("restore"), rollback, clock),
                 tools.detection(),
                 privileges,
                 tools.runner(),

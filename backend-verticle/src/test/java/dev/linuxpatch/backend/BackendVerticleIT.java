@@ -10,6 +10,7 @@ import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageBackend;
 import dev.linuxpatch.conf.PackageManagerSettings;
+import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
@@ -372,8 +373,9 @@ class BackendVerticleIT {
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
         SystemSettings system =
                 new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
+        RollbackSettings rollback = new RollbackSettings(true, 100, Duration.ofDays(1), 1 << 28, 0);
         deployed = await(vertx.deployVerticle(new BackendVerticle(
-                packages, AdvisorySettings.NONE, system, state, HOST, Clock.systemUTC(), () -> privileged)));
+                packages, AdvisorySettings.NONE, rollback, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }
 
     private <Q, R> R ask(Address<Q, R> address, Q question) throws Exception {

@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param rateLimit how often a client address may call
  * @param packageManager which package manager is served, and on which root
  * @param advisories what is known of vulnerabilities in packages
+ * @param rollback what is kept so that changes can be undone
  * @param websocket the job event stream
  * @param console the SockJS bridge for consoles
  * @param system what concerns the host itself
@@ -27,6 +28,7 @@ public record Configuration(
         RateLimitSettings rateLimit,
         PackageManagerSettings packageManager,
         AdvisorySettings advisories,
+        RollbackSettings rollback,
         WebSocketSettings websocket,
         ConsoleSettings console,
         SystemSettings system) {
@@ -40,6 +42,7 @@ public record Configuration(
         requireNonNull(rateLimit, "rateLimit");
         requireNonNull(packageManager, "packageManager");
         requireNonNull(advisories, "advisories");
+        requireNonNull(rollback, "rollback");
         requireNonNull(websocket, "websocket");
         requireNonNull(console, "console");
         requireNonNull(system, "system");

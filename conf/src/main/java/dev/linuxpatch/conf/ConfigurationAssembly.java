@@ -16,6 +16,7 @@ final class ConfigurationAssembly {
                 rateLimit(settings),
                 packageManager(settings),
                 new AdvisorySettings(settings.get(Schema.ADVISORIES_PATH).orElse(null)),
+                rollback(settings),
                 websocket(settings),
                 new ConsoleSettings(
                         settings.get(Schema.CONSOLE_ENABLED),
@@ -91,6 +92,15 @@ final class ConfigurationAssembly {
                 settings.get(Schema.PACKAGE_ROOT),
                 settings.get(Schema.PACKAGE_INDEX_STALE),
                 settings.get(Schema.PACKAGE_OUTPUT_CAP));
+    }
+
+    private static RollbackSettings rollback(Settings settings) {
+        return new RollbackSettings(
+                settings.get(Schema.ROLLBACK_KEEP),
+                settings.get(Schema.ROLLBACK_MAX_ARCHIVES),
+                settings.get(Schema.ROLLBACK_MAX_AGE),
+                settings.get(Schema.ROLLBACK_MAX_BYTES),
+                settings.get(Schema.ROLLBACK_MIN_FREE));
     }
 
     private static WebSocketSettings websocket(Settings settings) {

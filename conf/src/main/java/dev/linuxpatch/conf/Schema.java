@@ -239,6 +239,33 @@ final class Schema {
             Optional.empty(),
             "Directory of OSV records (`*.json`), or a zip archive of them; none: apt knows no advisories."));
 
+    static final Key<Boolean> ROLLBACK_KEEP = declare(Key.of(
+            "rollback.keep.enabled",
+            ValueTypes.bool(),
+            true,
+            "Whether old versions are kept before they are replaced or removed, so that jobs can be rolled back."));
+    static final Key<Integer> ROLLBACK_MAX_ARCHIVES = declare(Key.of(
+            "rollback.keep.max_archives",
+            ValueTypes.integer(1, MAX_COUNT, ""),
+            2000,
+            "Old versions that are kept, those that were needed last."));
+    static final Key<Duration> ROLLBACK_MAX_AGE = declare(Key.of(
+            "rollback.keep.max_age_days",
+            ValueTypes.duration(DAYS, 1, 36_500),
+            Duration.ofDays(30),
+            "Days that an old version is kept after it was needed last."));
+    static final Key<Long> ROLLBACK_MAX_BYTES = declare(Key.of(
+            "rollback.keep.max_bytes",
+            ValueTypes.number(MIB, 1024L * GIB, "bytes"),
+            2L * GIB,
+            "Bytes that old versions may take."));
+    static final Key<Long> ROLLBACK_MIN_FREE = declare(Key.of(
+            "rollback.keep.min_free_bytes",
+            ValueTypes.number(0, 1024L * GIB, "bytes"),
+            512L * MIB,
+            "Bytes that stay free where they are kept: else a change goes without a way back, or is refused if it asked for"
+                    + " one."));
+
     static final Key<Duration> WEBSOCKET_PING = declare(Key.of(
             "websocket.ping_seconds",
             ValueTypes.duration(SECONDS, 1, 3600),

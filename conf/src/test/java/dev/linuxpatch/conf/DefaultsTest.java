@@ -81,6 +81,12 @@ class DefaultsTest {
     }
 
     @Test
+    void oldVersionsAreKept() {
+        assertThat(defaults.rollback())
+                .isEqualTo(new RollbackSettings(true, 2000, Duration.ofDays(30), 2L << 30, 512L << 20));
+    }
+
+    @Test
     void streamsAndConsolesAreBounded() {
         assertThat(defaults.websocket())
                 .isEqualTo(

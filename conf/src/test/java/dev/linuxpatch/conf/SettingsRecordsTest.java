@@ -40,6 +40,8 @@ class SettingsRecordsTest {
                 invalid("a time to live", () -> new WhitelistSettings(PATH, Duration.ZERO)),
                 invalid("a rate", () -> new RateLimitSettings(true, 1, 1, 1, 0)),
                 invalid("a root", () -> new PackageManagerSettings(PackageBackend.APT, Path.of("x"), SECOND, 1)),
+                invalid("archives", () -> new RollbackSettings(true, 0, SECOND, 1, 0)),
+                invalid("free bytes", () -> new RollbackSettings(true, 1, SECOND, 1, -1)),
                 invalid("a timeout", () -> new WebSocketSettings(SECOND, SECOND, 1, 1, 1)),
                 invalid("a rate", () -> new ConsoleSettings(true, 1, 0)),
                 invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null, "x")),

@@ -15,6 +15,8 @@ final class RefusalCodes {
             case PKG_NOT_FOUND, ROLLBACK_NOT_ALLOWED -> JobErrorCode.PKG_NOT_FOUND;
             case DEPENDENCY_CONFLICT -> JobErrorCode.DEPENDENCY_CONFLICT;
             case PLAN_DRIFTED -> JobErrorCode.PLAN_DRIFTED;
+            case ROLLBACK_UNAVAILABLE -> JobErrorCode.ROLLBACK_UNAVAILABLE;
+            case ROLLBACK_CONFLICT -> JobErrorCode.ROLLBACK_CONFLICT;
             case NOT_IMPLEMENTED -> JobErrorCode.COMMAND_NOT_FOUND;
             case SERVICE_UNAVAILABLE -> JobErrorCode.INTERRUPTED;
             case REQUEST_TIMEOUT -> JobErrorCode.TIMEOUT;

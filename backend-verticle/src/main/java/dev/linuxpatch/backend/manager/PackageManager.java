@@ -51,6 +51,11 @@ public interface PackageManager {
         return inventoryReader(capture, runningKernel);
     }
 
+    /** Makes archives of what is installed; empty if only the package manager's own cache and the repositories have them. */
+    default Optional<ArchiveMaker> archives() {
+        return Optional.empty();
+    }
+
     /** Kernels that packages have installed. */
     InstalledKernels kernels();
 

@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.Patch;
 import java.io.IOException;
@@ -17,11 +18,16 @@ final class GoalFinder {
     private final PatchGoals patches;
     private final RollbackGoals rollbacks;
 
-    GoalFinder(PackageManager manager, Questions questions, Supplier<List<Patch>> patches, Path scratch) {
+    GoalFinder(
+            PackageManager manager,
+            Questions questions,
+            Supplier<List<Patch>> patches,
+            Path scratch,
+            RestoreStore restore) {
         this.requests = new RequestGoals(manager.database(), questions);
         this.removals = new RemovalGoals(manager.database(), questions);
         this.patches = new PatchGoals(manager.database(), questions, patches, scratch);
-        this.rollbacks = new RollbackGoals(manager.database(), questions);
+        this.rollbacks = new RollbackGoals(manager.database(), questions, restore);
     }
 
     /** @throws IllegalArgumentException for an operation that does not change packages */

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
@@ -25,6 +26,7 @@ final class JobRunner {
     private final Inventory inventory;
     private final BootClock clock;
     private final PlanShelf plans;
+    private final RestoreStore restore;
     private final Tuning tuning;
 
     /**
@@ -48,12 +50,14 @@ final class JobRunner {
             Inventory inventory,
             BootClock clock,
             PlanShelf plans,
+            RestoreStore restore,
             Tuning tuning) {
         this.manager = manager;
         this.runner = runner;
         this.inventory = inventory;
         this.clock = clock;
         this.plans = plans;
+        this.restore = restore;
         this.tuning = tuning;
     }
 
@@ -130,11 +134,12 @@ final class JobRunner {
     private WorkOutcome transaction(TransactionScope scope, StepDirectories steps)
             throws IOException, InterruptedException {
         GoalFinder goals = new GoalFinder(
-                manager, scope.questions(), inventory::patches, scope.journal().directory());
+                manager, scope.questions(), inventory::patches, scope.journal().directory(), restore);
         Planner planner = new Planner(goals, scope.questions());
         PlanBinding binding = new PlanBinding(manager.database(), plans);
         Repair repair = new Repair(scope, tuning.repairLimit());
-        WorkOutcome outcome = new Transaction(scope, inventory, planner, binding, repair).run();
+        WorkOutcome outcome =
+                new Transaction(scope, inventory, planner, binding, new WayBackKeeper(scope, restore), repair).run();
         if (steps.ranAny()) {
             // Before the job's end is told, so that whoever asks then sees the new versions.
             scope.report().progress(99, "reading the inventory");

@@ -1,50 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.manager.ArchiveMaker;
+import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.shared.packages.ChangePlan.WayBack;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/** Going back to versions that a repository still offers, or that are still in the cache. */
+/** Going back to versions that are kept, that a repository still offers, or that can be kept before they go. */
 final class KnownVersions implements WaysBack {
     private final RollbackGoals rollbacks;
+    private final PackageManager manager;
+    private final RestoreStore store;
 
-    KnownVersions(RollbackGoals rollbacks) {
+    KnownVersions(RollbackGoals rollbacks, PackageManager manager, RestoreStore store) {
         this.rollbacks = rollbacks;
+        this.manager = manager;
+        this.store = store;
     }
 
     @Override
     public WayBack of(Planned planned, PackageStates now) throws IOException {
         List<Plan.Step> steps = planned.steps();
-        if (steps.isEmpty()) {
-            return new WayBack(WayBack.Kind.EXACT, "nothing would be changed, so there is nothing to undo");
-        }
-        List<PackageChange> inverse = steps.stream()
-                .map(step -> new PackageChange(step.name(), step.to(), step.from()))
-                .toList();
         boolean purges = planned instanceof Planned.Steps some
                 && PlanDigest.purges(some)
                 && steps.stream().anyMatch(Plan.Step::removal);
+        return of(steps, purges, now);
+    }
+
+    /** @param purges whether configuration files go, too */
+    WayBack of(List<Plan.Step> steps, boolean purges, PackageStates now) throws IOException {
+        if (steps.isEmpty()) {
+            return new WayBack(WayBack.Kind.EXACT, "nothing would be changed, so there is nothing to undo");
+        }
+        Optional<ArchiveMaker> maker = store.enabled() ? manager.archives() : Optional.empty();
+        return maker.isPresent() ? kept(steps, purges, maker.get()) : known(steps, purges, now);
+    }
+
+    static WayBack exact(String reason, boolean purges) {
+        return new WayBack(
+                WayBack.Kind.EXACT,
+                reason + (purges ? "; local changes of configuration files that are purged may be lost" : ""));
+    }
+
+    /** Everything can be kept for which there is room. */
+    private WayBack kept(List<Plan.Step> steps, boolean purges, ArchiveMaker maker) throws IOException {
+        long bytes = 0;
+        boolean any = false;
+        for (Plan.Step step : steps) {
+            if (step.from() != null && !step.from().equals(step.to())) {
+                any = true;
+                bytes += store.note(step.name(), step.from()).isPresent() ? 0 : maker.guessBytes(step.name());
+            }
+        }
+        Optional<String> obstacle = any ? store.obstacle(bytes) : Optional.empty();
+        String reason = any
+                ? "every version that is replaced or removed is kept on this host before"
+                : "what is installed can be removed again";
+        return obstacle.map(against -> new WayBack(WayBack.Kind.UNAVAILABLE, against))
+                .orElseGet(() -> exact(reason, purges));
+    }
+
+    private WayBack known(List<Plan.Step> steps, boolean purges, PackageStates now) throws IOException {
+        List<PackageChange> inverse = steps.stream()
+                .map(step -> new PackageChange(step.name(), step.to(), step.from()))
+                .toList();
         return rollbacks
                 .sources(inverse, now)
                 .fold(
-                        sources -> of(sources.missing(), purges),
+                        sources -> sources.missing().isEmpty()
+                                ? exact(
+                                        "a repository or the cache still has every version that would be replaced or"
+                                                + " removed",
+                                        purges)
+                                : new WayBack(
+                                        WayBack.Kind.UNAVAILABLE,
+                                        "neither a repository nor the cache has these versions any more: "
+                                                + Wording.shorten(sources.missing())),
                         error -> new WayBack(
                                 WayBack.Kind.UNAVAILABLE, "the package index cannot be asked: " + error.message()));
-    }
-
-    private static WayBack of(List<String> missing, boolean purges) {
-        if (!missing.isEmpty()) {
-            return new WayBack(
-                    WayBack.Kind.UNAVAILABLE,
-                    "neither a repository nor the cache has these versions any more: " + Wording.shorten(missing));
-        }
-        return new WayBack(
-                WayBack.Kind.EXACT,
-                "a repository or the cache still has every version that would be replaced or removed"
-                        + (purges ? "; configuration files that are purged do not come back" : ""));
     }
 }

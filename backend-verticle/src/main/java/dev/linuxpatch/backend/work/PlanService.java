@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -33,6 +34,7 @@ final class PlanService {
     private final Inventory inventory;
     private final Path directory;
     private final PlanShelf shelf;
+    private final RestoreStore restore;
 
     /**
      * Makes one.
@@ -46,13 +48,15 @@ final class PlanService {
             Runner runner,
             Inventory inventory,
             Path directory,
-            PlanShelf shelf) {
+            PlanShelf shelf,
+            RestoreStore restore) {
         this.check = check;
         this.manager = manager;
         this.runner = runner;
         this.inventory = inventory;
         this.directory = directory;
         this.shelf = shelf;
+        this.restore = restore;
     }
 
     /** @throws IllegalArgumentException for an operation that does not change packages */
@@ -72,7 +76,8 @@ final class PlanService {
 
     private PlanReply plan(Operation operation, Path scratch) throws IOException {
         Questions questions = new Questions(runner, manager);
-        Planner planner = new Planner(new GoalFinder(manager, questions, inventory::patches, scratch), questions);
+        Planner planner =
+                new Planner(new GoalFinder(manager, questions, inventory::patches, scratch, restore), questions);
         PlanBinding binding = new PlanBinding(manager.database(), shelf);
         PackageStates now = manager.database().states();
         Planned planned = planner.plan(operation, now);
@@ -88,7 +93,8 @@ final class PlanService {
         }
         PlanDigest digest = binding.digest(planned);
         shelf.put(digest);
-        WaysBack waysBack = new KnownVersions(new RollbackGoals(manager.database(), questions));
+        WaysBack waysBack =
+                new KnownVersions(new RollbackGoals(manager.database(), questions, restore), manager, restore);
         PlanDescription description = new PlanDescription(manager.database(), inventory);
         return new PlanReply.Planned(new ChangePlan(
                 digest.id(),
@@ -128,6 +134,8 @@ final class PlanService {
             case PKG_NOT_FOUND -> ErrorCode.PKG_NOT_FOUND;
             case DEPENDENCY_CONFLICT -> ErrorCode.DEPENDENCY_CONFLICT;
             case PLAN_DRIFTED -> ErrorCode.PLAN_DRIFTED;
+            case ROLLBACK_UNAVAILABLE -> ErrorCode.ROLLBACK_UNAVAILABLE;
+            case ROLLBACK_CONFLICT -> ErrorCode.ROLLBACK_CONFLICT;
             case PERMISSION_DENIED -> ErrorCode.PERMISSION_DENIED;
             case PKG_MANAGER_ERROR,
                     COMMAND_NOT_FOUND,

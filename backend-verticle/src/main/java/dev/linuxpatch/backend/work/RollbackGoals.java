@@ -7,11 +7,14 @@ import dev.linuxpatch.backend.manager.Goal.Allowance;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.restore.KeptArchive;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +30,10 @@ import java.util.Set;
 final class RollbackGoals {
     private final PackageDatabase database;
     private final Questions questions;
+    private final RestoreStore restore;
 
-    RollbackGoals(PackageDatabase database, Questions questions) {
+    RollbackGoals(PackageDatabase database, Questions questions, RestoreStore restore) {
+        this.restore = restore;
         this.database = database;
         this.questions = questions;
     }
@@ -66,13 +71,9 @@ final class RollbackGoals {
         for (PackageChange change : open) {
             if (change.to() == null) {
                 wanted.add(new Wanted.Absent(change.name(), false));
-            } else if (catalog.offers(change.name(), change.to())) {
-                wanted.add(new Wanted.Present(change.name(), change.to()));
             } else {
-                Optional<Path> archive = database.cachedArchive(change.name(), change.to());
-                archive.ifPresentOrElse(
-                        file -> wanted.add(new Wanted.Present(change.name(), change.to(), file)),
-                        () -> missing.add(change.name() + "=" + change.to()));
+                source(change.name(), change.to(), catalog)
+                        .ifPresentOrElse(wanted::add, () -> missing.add(change.name() + "=" + change.to()));
             }
         }
         boolean fresh = open.stream()
@@ -81,12 +82,30 @@ final class RollbackGoals {
         return new Answer.Given<>(new Sources(wanted, missing, fresh));
     }
 
+    /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */
+    private Optional<Wanted> source(PackageName name, PackageVersion version, Catalog catalog) throws IOException {
+        boolean original = restore.note(name, version)
+                .filter(note -> note.source() == KeptArchive.Source.ORIGINAL)
+                .isPresent();
+        Optional<Path> kept = original ? restore.find(name, version) : Optional.empty();
+        if (kept.isEmpty() && catalog.offers(name, version)) {
+            return Optional.of(new Wanted.Present(name, version));
+        }
+        if (kept.isEmpty()) {
+            kept = database.cachedArchive(name, version);
+        }
+        if (kept.isEmpty()) {
+            kept = restore.find(name, version);
+        }
+        return kept.map(file -> new Wanted.Present(name, version, file));
+    }
+
     private static Finding judge(Sources sources) {
         if (!sources.missing().isEmpty()) {
             return new Finding.Impossible(
                     new JobError(
                             JobErrorCode.PKG_NOT_FOUND,
-                            "neither a repository nor the cache has these versions any more: "
+                            "neither a repository nor the cache has these versions any more, and they were not kept: "
                                     + String.join(", ", sources.missing()) + "; nothing was changed"),
                     true);
         }

@@ -25,13 +25,21 @@ final class Transaction {
     private final Inventory inventory;
     private final Planner planner;
     private final PlanBinding binding;
+    private final WayBackKeeper wayBack;
     private final Repair repair;
 
-    Transaction(TransactionScope scope, Inventory inventory, Planner planner, PlanBinding binding, Repair repair) {
+    Transaction(
+            TransactionScope scope,
+            Inventory inventory,
+            Planner planner,
+            PlanBinding binding,
+            WayBackKeeper wayBack,
+            Repair repair) {
         this.scope = scope;
         this.inventory = inventory;
         this.planner = planner;
         this.binding = binding;
+        this.wayBack = wayBack;
         this.repair = repair;
     }
 
@@ -68,6 +76,10 @@ final class Transaction {
             return end.outcome();
         }
         Prepared ready = ((Stage.Ready<Prepared>) prepared).value();
+        over = wayBack.secure(ready, before, endings);
+        if (over.isPresent()) {
+            return over.get();
+        }
         over = commit(endings, locks, ready, before);
         return over.isPresent() ? over.get() : conclude(change(ready), ready, before);
     }

@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.Privileges;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -20,12 +21,19 @@ final class WorkCheck {
     private final Privileges privileges;
     private final Runner runner;
     private final WorkDirectories directories;
+    private final RestoreStore restore;
 
-    WorkCheck(Detection detection, Privileges privileges, Runner runner, WorkDirectories directories) {
+    WorkCheck(
+            Detection detection,
+            Privileges privileges,
+            Runner runner,
+            WorkDirectories directories,
+            RestoreStore restore) {
         this.detection = detection;
         this.privileges = privileges;
         this.runner = runner;
         this.directories = directories;
+        this.restore = restore;
     }
 
     /** What speaks against the operation; empty if nothing does. */
@@ -51,7 +59,7 @@ final class WorkCheck {
         if (rollback.changes().isEmpty()) {
             return Optional.of(refused("that job changed nothing that could be undone", Map.of()));
         }
-        RollbackGoals goals = new RollbackGoals(manager.database(), new Questions(runner, manager));
+        RollbackGoals goals = new RollbackGoals(manager.database(), new Questions(runner, manager), restore);
         return goals.sources(rollback, manager.database().states())
                 .fold(
                         sources -> missing(sources.missing()),
@@ -63,7 +71,8 @@ final class WorkCheck {
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(refused(
-                        "neither a repository nor the cache has these versions any more: " + Wording.shorten(missing),
+                        "neither a repository nor the cache has these versions any more, and they were not kept: "
+                                + Wording.shorten(missing),
                         Map.of("missing", missing)));
     }
 

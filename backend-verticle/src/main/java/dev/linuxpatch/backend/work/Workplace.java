@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.Privileges;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import java.util.function.Function;
  * Puts a {@link WorkService} together.
  *
  * @param directory for the files of jobs and the newest fence
+ * @param restore old versions that are kept
  * @param outputCapBytes how much of a command's output is reported
  * @param rebootCommand argument vector
  */
 public record Workplace(
         Path directory,
+        RestoreStore restore,
         Detection detection,
         Privileges privileges,
         Runner runner,
@@ -47,12 +50,13 @@ public record Workplace(
                 inventory,
                 boot,
                 plans(),
+                restore,
                 new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
         return new WorkService(
                 new FenceFile(directory),
                 directories,
                 boot,
-                new WorkCheck(detection, privileges, runner, directories),
+                new WorkCheck(detection, privileges, runner, directories, restore),
                 jobs,
                 reports,
                 executor);
@@ -61,12 +65,13 @@ public record Workplace(
     /** Shows what jobs of this place would do. */
     PlanService planner() {
         return new PlanService(
-                new WorkCheck(detection, privileges, runner, new WorkDirectories(directory, clock)),
+                new WorkCheck(detection, privileges, runner, new WorkDirectories(directory, clock), restore),
                 manager(),
                 runner,
                 inventory,
                 directory.resolve("plans"),
-                plans());
+                plans(),
+                restore);
     }
 
     private PlanShelf plans() {

@@ -4,8 +4,10 @@ package dev.linuxpatch.backend.work;
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.run.Runner;
+import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.Operation;
@@ -45,6 +47,7 @@ public final class RigWorker implements AutoCloseable {
     private final Path state;
     final WorkDirectories directories;
     final PlanShelf plans;
+    final RestoreStore restore;
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private Duration timeout = LONG;
@@ -68,8 +71,16 @@ public final class RigWorker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        restore = restore(state);
         plans = new PlanShelf(state.resolve("work/plans"));
         directories = new WorkDirectories(state.resolve("work"), Clock.systemUTC());
+    }
+
+    static RestoreStore restore(Path state) {
+        return new RestoreStore(
+                state.resolve("restore"),
+                new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0),
+                Clock.systemUTC());
     }
 
     private static Path newState() {
@@ -142,15 +153,15 @@ public final class RigWorker implements AutoCloseable {
 
     private Optional<WorkOutcome> run(Journal journal) {
         JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
-        return new JobRunner(manager, runner, inventory, clock, plans, tuning)
+        return new JobRunner(manager, runner, inventory, clock, plans, restore, tuning)
                 .run(journal, new JobReport(reports, reports.mark()), control);
     }
 
     /** What an operation would do, or why it would be refused. */
     PlanReply plan(Operation operation) {
-        WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories);
+        WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore);
         try {
-            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans)
+            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore)
                     .plan(operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

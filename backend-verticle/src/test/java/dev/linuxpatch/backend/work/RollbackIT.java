@@ -197,7 +197,12 @@ class RollbackIT {
     }
 
     private Optional<Problem> check(Operation operation) throws IOException {
-        return new WorkCheck(new Detection.Supported(worker.manager), () -> true, worker.runner, worker.directories)
+        return new WorkCheck(
+                        new Detection.Supported(worker.manager),
+                        () -> true,
+                        worker.runner,
+                        worker.directories,
+                        worker.restore)
                 .problem(operation);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
 import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.shared.bus.WireJson;
 import dev.linuxpatch.shared.work.OutputMark;
@@ -91,17 +92,19 @@ final class WorkerProcess {
         Path jobs = state.resolve("work");
         WorkDirectories directories = new WorkDirectories(jobs, Clock.systemUTC());
         Runner runner = Runner.open(state, scheduler);
+        RestoreStore restore = RigWorker.restore(state);
         WorkService service = new WorkService(
                 new FenceFile(jobs),
                 directories,
                 clock,
-                new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories),
+                new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore),
                 new JobRunner(
                         manager,
                         runner,
                         inventory,
                         clock,
                         new PlanShelf(jobs.resolve("plans")),
+                        restore,
                         new JobRunner.Tuning(1 << 20, Duration.ofMinutes(1), List.of("true"))),
                 taken -> new StoredInFile(state.resolve("store")),
                 job -> {

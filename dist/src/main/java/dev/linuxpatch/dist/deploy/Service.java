@@ -134,6 +134,7 @@ public final class Service {
                 vertx.deployVerticle(new BackendVerticle(
                         configuration.packageManager(),
                         configuration.advisories(),
+                        configuration.rollback(),
                         configuration.system(),
                         configuration.jobs().storagePath().resolve(WORKER_STATE),
                         host,

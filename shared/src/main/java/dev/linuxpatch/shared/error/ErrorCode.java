@@ -24,6 +24,8 @@ public enum ErrorCode {
     DEPENDENCY_CONFLICT(409, false),
     PKG_MANAGER_ERROR(409, false),
     PLAN_DRIFTED(409, false),
+    ROLLBACK_UNAVAILABLE(409, false),
+    ROLLBACK_CONFLICT(409, false),
     PAYLOAD_TOO_LARGE(413, false),
     URI_TOO_LONG(414, false),
     UNSUPPORTED_MEDIA_TYPE(415, false),

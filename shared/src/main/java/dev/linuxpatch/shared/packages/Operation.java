@@ -25,6 +25,11 @@ public sealed interface Operation {
         return null;
     }
 
+    /** Whether it is refused, before anything is changed, unless it could be undone. */
+    default boolean requireRollback() {
+        return false;
+    }
+
     /** Installs packages, or exact versions of them. */
     record Install(List<PackageRequest> requests, ChangeOptions options, PlanId plan) implements Operation {
         public Install(List<PackageRequest> requests, ChangeOptions options) {

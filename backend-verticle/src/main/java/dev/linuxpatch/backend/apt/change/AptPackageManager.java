@@ -9,6 +9,7 @@ import dev.linuxpatch.backend.apt.read.DebianVersion;
 import dev.linuxpatch.backend.apt.read.DpkgActivity;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
@@ -78,6 +79,11 @@ public final class AptPackageManager implements PackageManager {
         OsRelease release = OsRelease.read(target.root());
         Ecosystem ecosystem = Ecosystem.of(release.id(), release.version(), DebianVersion.ORDER);
         return new AptInventoryReader(target.root(), capture, runningKernel, new AdvisoryRecords(records, ecosystem));
+    }
+
+    @Override
+    public Optional<ArchiveMaker> archives() {
+        return Optional.of(new AptArchives(target));
     }
 
     @Override

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.manager;
+
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/** How archives of installed packages are had again, so that a change of them can be undone. */
+public interface ArchiveMaker {
+    /** What the package manager wants the name of an archive to end with, such as {@code .deb}. */
+    String extension();
+
+    /** Fetches original archives of versions that repositories offer into the working directory that the command gets. */
+    Command fetch(Collection<Wanted.Present> versions);
+
+    /** What {@link #fetch} has left there of one version; empty if nothing. */
+    Optional<Path> fetched(Path directory, PackageName name, PackageVersion version) throws IOException;
+
+    /** How many bytes an archive made of the installed package would take, as a careful guess; 0 if it is not known. */
+    long guessBytes(PackageName name) throws IOException;
+
+    /**
+     * Makes an archive of what is installed: the same version, from the files on disk.
+     *
+     * @param configuration whether the archive shall bring back configuration files that were changed locally: where they
+     *     stay in place it must not, or the package manager would take the local change for what was shipped
+     * @param file where to write it; not there yet
+     * @throws IOException if it cannot be made as it should be; the file may be there in part
+     */
+    void make(PackageName name, boolean configuration, Path file) throws IOException;
+}
