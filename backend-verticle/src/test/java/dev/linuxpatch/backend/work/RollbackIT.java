@@ -12,6 +12,7 @@ import static dev.linuxpatch.backend.work.RigWorker.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.backend.manager.Detection;
+import dev.linuxpatch.backend.restore.KeptArchive;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.rig.RepositoryServer;
@@ -21,11 +22,15 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,11 +126,99 @@ class RollbackIT {
     }
 
     @Test
-    void whatTheArchiveNoLongerHasIsListedAndNothingIsTouched() throws IOException {
+    void whatTheArchiveNoLongerHasIsTakenFromWhatWasKept() throws IOException {
+        root.install("rig-a=1.0", "rig-epoch=1:0.9");
+        WorkOutcome patched = worker.run(patches(List.of()));
+        root.ownRepository().withdraw("rig-a", "1.0");
+        root.ownRepository().withdraw("rig-epoch", "1:0.9");
+        root.update();
+
+        Optional<Problem> problem = check(rollbackOf(patched));
+        WorkOutcome back = worker.run(rollbackOf(patched));
+
+        assertThat(problem).isEmpty();
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-a:1.2>1.0", "rig-epoch:1:0.10>1:0.9");
+        assertThat(kept("rig-a", "1.0").source()).isEqualTo(KeptArchive.Source.ORIGINAL);
+    }
+
+    @Test
+    void whatNobodyHasBeforeTheChangeIsMadeOfWhatIsInstalled() throws IOException {
+        root.install("rig-a=1.0", "rig-lib=1.0", "rig-app=1.0", "rig-epoch=1:0.9", "rig-conf=1.0");
+        for (String gone : List.of("rig-a=1.0", "rig-lib=1.0", "rig-app=1.0", "rig-epoch=1:0.9", "rig-conf=1.0")) {
+            String[] parts = gone.split("=", 2);
+            root.ownRepository().withdraw(parts[0], parts[1]);
+        }
+        root.update();
+        List<String> before = status();
+        WorkOutcome patched = worker.run(patches(List.of()));
+        assertThat(patched.changes()).hasSize(5);
+        assertThat(kept("rig-a", "1.0").source()).isEqualTo(KeptArchive.Source.MADE);
+
+        WorkOutcome back = worker.run(rollbackOf(patched));
+
+        assertSucceeded(back);
+        assertThat(changes(back))
+                .containsExactly(
+                        "rig-a:1.2>1.0",
+                        "rig-app:2.0>1.0",
+                        "rig-conf:1.1>1.0",
+                        "rig-epoch:1:0.10>1:0.9",
+                        "rig-lib:2.0>1.0");
+        assertThat(status()).containsExactlyElementsOf(before);
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=1\n");
+    }
+
+    @Test
+    void aConfigurationFileOfTheOperatorStaysAndIsStillKnownAsChanged() {
+        root.install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        root.ownRepository().withdraw("rig-conf", "1.0");
+        root.update();
+        WorkOutcome updated = worker.run(update("rig-conf"));
+
+        WorkOutcome back = worker.run(rollbackOf(updated));
+        WorkOutcome again = worker.run(update("rig-conf"));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-conf:1.1>1.0");
+        assertSucceeded(again);
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+    }
+
+    @Test
+    void aPurgeOfWhatNobodyHasIsTakenBackWithItsChangedConfiguration() {
+        root.install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        root.ownRepository().withdraw("rig-conf", "1.0");
+        root.update();
+        WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
+
+        assertSucceeded(worker.run(rollbackOf(purged)));
+
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+        assertThat(root.versionOf("rig-conf")).contains("1.0");
+    }
+
+    @Test
+    void aRollbackIsTakenBack() {
+        root.install("rig-app=1.0", "rig-lib=1.0");
+        WorkOutcome updated = worker.run(update("rig-app"));
+        WorkOutcome back = worker.run(rollbackOf(updated));
+
+        WorkOutcome forth = worker.run(rollbackOf(back));
+
+        assertSucceeded(forth);
+        assertThat(changes(forth)).containsExactly("rig-app:1.0>2.0", "rig-lib:1.0>2.0");
+    }
+
+    @Test
+    void whatIsNotKeptIsListedAndNothingIsTouched() throws IOException {
         root.install("rig-a=1.0", "rig-epoch=1:0.9");
         WorkOutcome patched = worker.run(patches(List.of()));
         root.ownRepository().withdraw("rig-a", "1.0");
         root.update();
+        Files.delete(restore().resolve("rig-a_1.0.deb"));
 
         Optional<Problem> problem = check(rollbackOf(patched));
         WorkOutcome back = worker.run(rollbackOf(patched));
@@ -194,6 +287,24 @@ class RollbackIT {
         assertThat(changes(back)).containsExactly("rig-fail:1.1>1.0");
         assertThat(root.stateOf("rig-fail")).isEqualTo("ii");
         assertSucceeded(worker.run(remove("rig-fail")));
+    }
+
+    private Path restore() {
+        return worker.jobDirectory().resolveSibling("../restore").normalize();
+    }
+
+    private KeptArchive kept(String name, String version) throws IOException {
+        return worker.restore
+                .note(new PackageName(name), new PackageVersion(version))
+                .orElseThrow();
+    }
+
+    /** dpkg's own words for every package, configuration files with their hashes included. */
+    private List<String> status() {
+        return Stream.of(root.read("var/lib/dpkg/status").split("\n\n", -1))
+                .map(String::strip)
+                .sorted()
+                .toList();
     }
 
     private Optional<Problem> check(Operation operation) throws IOException {
