@@ -36,6 +36,8 @@ final class Rollbacks {
         Operation.Rollback complete = new Operation.Rollback(
                 original.id(),
                 original.changes().stream().map(PackageChange::inverse).toList(),
+                asked.force(),
+                asked.requireRollback(),
                 asked.plan());
         return new Prepared.Ready(complete, found);
     }
@@ -45,7 +47,7 @@ final class Rollbacks {
     }
 
     private Optional<String> reasonAgainst(Job original) {
-        if (!original.operation().changesPackages() || original.operation() instanceof Operation.Rollback) {
+        if (!original.operation().changesPackages()) {
             return Optional.of("a " + original.operation().kind().wireName() + " job has nothing to go back to");
         }
         if (!original.status().terminal()) {
@@ -57,14 +59,29 @@ final class Rollbacks {
         return original.rollbackJobId() == null ? Optional.empty() : reasonOf(original.rollbackJobId());
     }
 
-    /** A rollback that did not get there may be tried again; one that is forgotten had succeeded. */
+    /**
+     * A rollback that did not get there, or was itself rolled back, may be tried again; one that is forgotten had
+     * succeeded.
+     */
     private Optional<String> reasonOf(JobId rollback) {
         JobStatus status =
                 store.find(rollback).map(record -> record.job().status()).orElse(JobStatus.COMPLETED);
         return switch (status) {
             case PENDING, RUNNING -> Optional.of("job " + rollback + " is rolling it back");
-            case COMPLETED -> Optional.of("job " + rollback + " has rolled it back already");
+            case COMPLETED ->
+                undone(rollback) ? Optional.empty() : Optional.of("job " + rollback + " has rolled it back already");
             case FAILED, CANCELLED, TIMEOUT -> Optional.empty();
         };
+    }
+
+    /** Whether what this rollback did was taken back. Each one names a later job, so this comes to an end. */
+    private boolean undone(JobId rollback) {
+        return store.find(rollback)
+                .map(record -> record.job().rollbackJobId())
+                .filter(later -> store.find(later)
+                        .map(record -> record.job().status() == JobStatus.COMPLETED)
+                        .orElse(true))
+                .filter(later -> !undone(later))
+                .isPresent();
     }
 }

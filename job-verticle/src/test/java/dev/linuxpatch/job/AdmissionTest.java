@@ -176,10 +176,23 @@ class AdmissionTest {
     }
 
     @Test
-    void saysWhyAJobCannotBeRolledBack() {
-        Job nothing = jobs.run(worker, install("htop"), succeeded());
+    void aRollbackIsRolledBackAndThenItsOriginalAgain() {
         Job original = jobs.run(worker, install("htop"), succeeded(UPGRADE));
         Job undo = jobs.run(worker, rollback(original.id()), succeeded(UPGRADE.inverse()));
+
+        Job redo = jobs.run(worker, rollback(undo.id()), succeeded(UPGRADE));
+
+        assertThat(redo.operation()).isEqualTo(new Operation.Rollback(undo.id(), List.of(UPGRADE)));
+        assertThat(reason(undo)).contains("has rolled it back already");
+        assertThat(jobs.run(worker, rollback(original.id()), succeeded(UPGRADE.inverse()))
+                        .operation())
+                .isEqualTo(new Operation.Rollback(original.id(), List.of(UPGRADE.inverse())));
+        assertThat(reason(original)).contains("has rolled it back already");
+    }
+
+    @Test
+    void saysWhyAJobCannotBeRolledBack() {
+        Job nothing = jobs.run(worker, install("htop"), succeeded());
         Job restart = jobs.run(worker, reboot(Duration.ZERO), succeeded());
         jobs.comeBack("boot-2");
         Job running = jobs.accepted(install("slow"));
@@ -187,7 +200,6 @@ class AdmissionTest {
 
         assertThat(jobs.refused(rollback(newId())).code()).isEqualTo(ErrorCode.JOB_NOT_FOUND);
         assertThat(reason(nothing)).contains("changed no package");
-        assertThat(reason(undo)).contains("a rollback job has nothing to go back to");
         assertThat(reason(restart)).contains("a reboot job has nothing to go back to");
         assertThat(reason(running)).contains("running and has not ended");
     }

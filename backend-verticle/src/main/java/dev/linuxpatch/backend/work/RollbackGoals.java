@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +40,47 @@ final class RollbackGoals {
     }
 
     Finding find(Operation.Rollback rollback, PackageStates now) throws IOException {
+        List<Conflict> conflicts = conflicts(rollback, now);
+        if (!conflicts.isEmpty()) {
+            return new Finding.Impossible(
+                    new JobError(
+                            JobErrorCode.ROLLBACK_CONFLICT, Conflict.describe(conflicts) + "; nothing was changed"),
+                    false);
+        }
         return Finding.of(sources(rollback, now).then(sources -> new Answer.Given<>(judge(sources))));
+    }
+
+    /**
+     * A package that somebody has changed since the job that is undone.
+     *
+     * @param left as that job left it; null if it was not installed then
+     * @param now null if it is not installed
+     */
+    record Conflict(PackageName name, PackageVersion left, PackageVersion now) {
+        static String describe(List<Conflict> conflicts) {
+            return "changed again since that job: "
+                    + Wording.shorten(conflicts.stream()
+                            .map(conflict -> conflict.name() + " (" + text(conflict.left()) + " then, "
+                                    + text(conflict.now()) + " now)")
+                            .toList());
+        }
+
+        private static String text(PackageVersion version) {
+            return version == null ? "not installed" : version.value();
+        }
+    }
+
+    /** What was changed again since; empty if the caller does not mind. What is back already is no conflict. */
+    List<Conflict> conflicts(Operation.Rollback rollback, PackageStates now) throws IOException {
+        List<Conflict> conflicts = new ArrayList<>();
+        for (PackageChange change : rollback.force() ? List.<PackageChange>of() : rollback.changes()) {
+            PackageName name = database.canonical(change.name());
+            PackageVersion present = now.presentVersion(name).orElse(null);
+            if (!Objects.equals(present, change.from()) && !Objects.equals(present, change.to())) {
+                conflicts.add(new Conflict(name, change.from(), present));
+            }
+        }
+        return List.copyOf(conflicts);
     }
 
     /** What has to change, and the versions ({@code name=version}) that can be had nowhere any more. */

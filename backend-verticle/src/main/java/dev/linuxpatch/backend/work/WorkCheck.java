@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Privileges;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
@@ -11,6 +12,7 @@ import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.packages.Operation;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +62,30 @@ final class WorkCheck {
             return Optional.of(refused("that job changed nothing that could be undone", Map.of()));
         }
         RollbackGoals goals = new RollbackGoals(manager.database(), new Questions(runner, manager), restore);
-        return goals.sources(rollback, manager.database().states())
+        PackageStates now = manager.database().states();
+        List<RollbackGoals.Conflict> conflicts = goals.conflicts(rollback, now);
+        if (!conflicts.isEmpty()) {
+            return Optional.of(Problem.of(
+                    ErrorCode.ROLLBACK_CONFLICT,
+                    RollbackGoals.Conflict.describe(conflicts) + "; force undoes it all the same",
+                    Map.of(
+                            "conflicts",
+                            conflicts.stream().map(WorkCheck::conflict).toList())));
+        }
+        return goals.sources(rollback, now)
                 .fold(
                         sources -> missing(sources.missing()),
                         error -> Optional.of(
                                 refused("the package index cannot be asked: " + error.message(), cause(error))));
+    }
+
+    private static Map<String, Object> conflict(RollbackGoals.Conflict conflict) {
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("name", conflict.name().value());
+        words.put(
+                "left_version", conflict.left() == null ? null : conflict.left().value());
+        words.put("version", conflict.now() == null ? null : conflict.now().value());
+        return words;
     }
 
     private static Optional<Problem> missing(List<String> missing) {

@@ -108,7 +108,7 @@ class KilledWorkerIT {
     private List<String> written(WorkOrder order) throws IOException {
         Path job = state.resolve("work").resolve(order.job().toString());
         StringBuilder all = new StringBuilder();
-        for (String step : List.of("01-refresh", "02-download", "03-change")) {
+        for (String step : List.of("01-refresh", "02-download", "03-download", "04-change")) {
             all.append(new String(Files.readAllBytes(job.resolve(step).resolve("stdout")), StandardCharsets.UTF_8));
         }
         return all.toString()

@@ -173,7 +173,7 @@ class ResumedChangesIT {
 
         worker = first.crash();
         root.openGate("rig-gate");
-        Awaiting.file(worker.jobDirectory().resolve("03-change/exit"));
+        Awaiting.file(worker.jobDirectory().resolve("04-change/exit"));
         WorkOutcome outcome = worker.goOn();
 
         assertThat(outcome).isInstanceOf(WorkOutcome.Failed.class);
@@ -231,7 +231,7 @@ class ResumedChangesIT {
         kill("apt-get");
         kill("dpkg");
         kill("sh");
-        Awaiting.file(first.jobDirectory().resolve("03-repair/begin"));
+        Awaiting.file(first.jobDirectory().resolve("04-repair/begin"));
         Awaiting.condition(
                 "dpkg to run again", () -> root.processes().stream().anyMatch(process -> is(process, "dpkg")));
 
@@ -243,7 +243,7 @@ class ResumedChangesIT {
         assertSucceeded(outcome);
         assertThat(outcome.message()).contains("killed by somebody else");
         assertThat(root.stateOf("rig-gate")).isEqualTo("ii");
-        assertThat(first.jobDirectory().resolve("02-change")).exists();
+        assertThat(first.jobDirectory().resolve("03-change")).exists();
     }
 
     @Test
@@ -266,7 +266,7 @@ class ResumedChangesIT {
         root.write(Fixtures.SLEEP_FILE, "600\n");
         first.timeout(RigWorker.LONG, Duration.ofSeconds(4));
         first.start(RigWorker.patches(List.of()));
-        Awaiting.condition("the script", () -> written("03-change/stdout").contains("rig-slow: step 1"));
+        Awaiting.condition("the script", () -> written("04-change/stdout").contains("rig-slow: step 1"));
 
         worker = first.crash();
         // Given it began so long ago that hardly anything is left.

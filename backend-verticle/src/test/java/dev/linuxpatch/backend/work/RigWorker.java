@@ -44,7 +44,7 @@ public final class RigWorker implements AutoCloseable {
     final JobControl control = new JobControl();
     public final PackageManager manager;
     final Runner runner;
-    private final Path state;
+    final Path state;
     final WorkDirectories directories;
     final PlanShelf plans;
     final RestoreStore restore;

@@ -19,10 +19,13 @@ import dev.linuxpatch.backend.rig.RepositoryServer;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobErrorCode;
+import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.packages.ChangeOptions;
+import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,6 +216,68 @@ class RollbackIT {
     }
 
     @Test
+    void whatWasChangedAgainSinceIsRefusedUnlessForced() throws IOException {
+        root.install("rig-a=1.0", "rig-epoch=1:0.9");
+        WorkOutcome patched = worker.run(patches(List.of()));
+        root.install("rig-a=1.1");
+        Operation.Rollback rollback = rollbackOf(patched);
+        Operation.Rollback forced = new Operation.Rollback(rollback.original(), rollback.changes(), true, false, null);
+
+        Optional<Problem> problem = check(rollback);
+        WorkOutcome refused = worker.run(rollback);
+        WorkOutcome back = worker.run(forced);
+
+        assertThat(problem).get().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.ROLLBACK_CONFLICT);
+            assertThat(refusal.details())
+                    .isEqualTo(Map.of(
+                            "conflicts", List.of(Map.of("name", "rig-a", "left_version", "1.2", "version", "1.1"))));
+        });
+        assertFailed(refused, JobErrorCode.ROLLBACK_CONFLICT, "rig-a (1.2 then, 1.1 now)");
+        assertThat(refused.changes()).isEmpty();
+        assertThat(check(forced)).isEmpty();
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-a:1.1>1.0", "rig-epoch:1:0.10>1:0.9");
+    }
+
+    @Test
+    void aChangeThatAskedForAWayBackIsNotMadeWithoutOne() throws IOException {
+        root.install("rig-a=1.0");
+        // Where the store should be is something else.
+        Files.writeString(restore(), "");
+        Operation.Update asked =
+                new Operation.Update(update("rig-a").request(), new ChangeOptions(false, false, false, true));
+
+        WorkOutcome refused = worker.run(asked);
+        WorkOutcome made = worker.run(update("rig-a"));
+
+        assertFailed(refused, JobErrorCode.ROLLBACK_UNAVAILABLE, "nothing was changed");
+        assertThat(refused.changes()).isEmpty();
+        assertSucceeded(made);
+        assertThat(worker.reports.lines(OutputStreamKind.SERVICE))
+                .anyMatch(line -> line.startsWith("rollback: unavailable: the old versions cannot be kept"));
+        Files.delete(restore());
+    }
+
+    @Test
+    void thePlanSaysBeforeWhetherItCanBeUndone() {
+        root.install("rig-a=1.0");
+        root.ownRepository().withdraw("rig-a", "1.0");
+        root.update();
+
+        PlanReply reply = worker.plan(update("rig-a"));
+
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        PlanReply.Planned.class,
+                        planned ->
+                                assertThat(planned.plan().wayBack().kind()).isEqualTo(ChangePlan.WayBack.Kind.EXACT));
+        assertThat(worker.run(update("rig-a")).changes()).hasSize(1);
+        assertThat(worker.reports.lines(OutputStreamKind.SERVICE))
+                .anyMatch(line -> line.startsWith("rollback: exact: "));
+    }
+
+    @Test
     void whatIsNotKeptIsListedAndNothingIsTouched() throws IOException {
         root.install("rig-a=1.0", "rig-epoch=1:0.9");
         WorkOutcome patched = worker.run(patches(List.of()));
@@ -290,7 +355,7 @@ class RollbackIT {
     }
 
     private Path restore() {
-        return worker.jobDirectory().resolveSibling("../restore").normalize();
+        return worker.state.resolve("restore");
     }
 
     private KeptArchive kept(String name, String version) throws IOException {

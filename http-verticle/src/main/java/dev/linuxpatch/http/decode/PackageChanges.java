@@ -43,7 +43,7 @@ public final class PackageChanges {
             PackageVersion version = fields.parsed("version", Syntax.PACKAGE_VERSION);
             Fields nested = fields.object("options");
             PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, nested);
-            ChangeOptions options = options(nested);
+            ChangeOptions options = options(nested, terms);
             fields.noOthers();
             return violations.orElse(() -> new Change<>(
                     new Operation.Update(new PackageRequest(target, version), options, terms.plan()), terms.dryRun()));
@@ -62,8 +62,8 @@ public final class PackageChanges {
         boolean purge = parameters.get("purge", Syntax.TRUTH).orElse(false);
         boolean force = parameters.get("force", Syntax.TRUTH).orElse(false);
         PlanTerms terms = PlanTerms.of(parameters);
-        return violations.orElse(
-                () -> new Change<>(new Operation.Remove(target, purge, force, terms.plan()), terms.dryRun()));
+        return violations.orElse(() -> new Change<>(
+                new Operation.Remove(target, purge, force, terms.requireRollback(), terms.plan()), terms.dryRun()));
     }
 
     /** The name in {@code GET /packages/{name}}. */
@@ -108,17 +108,17 @@ public final class PackageChanges {
         }
         Fields nested = fields.object("options");
         PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, nested);
-        ChangeOptions options = options(nested);
+        ChangeOptions options = options(nested, terms);
         fields.noOthers();
         return violations.orElse(() -> new Change<>(
                 new Operation.Install(List.copyOf(requests.values()), options, terms.plan()), terms.dryRun()));
     }
 
-    private static ChangeOptions options(Fields fields) {
+    private static ChangeOptions options(Fields fields, PlanTerms terms) {
         boolean force = Boolean.TRUE.equals(fields.bool("force"));
         boolean noRecommends = Boolean.TRUE.equals(fields.bool("no_recommends"));
         boolean allowDowngrade = Boolean.TRUE.equals(fields.bool("allow_downgrade"));
         fields.noOthers();
-        return new ChangeOptions(force, noRecommends, allowDowngrade);
+        return new ChangeOptions(force, noRecommends, allowDowngrade, terms.requireRollback());
     }
 }

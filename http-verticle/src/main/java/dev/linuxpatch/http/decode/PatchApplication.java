@@ -75,7 +75,13 @@ public final class PatchApplication {
                 seconds != null ? Duration.ofSeconds(seconds) : Duration.ofMinutes(minutes == null ? 0 : minutes);
         return violations.orElse(() -> new Change<>(
                 new Operation.ApplyPatches(
-                        List.copyOf(selection), excludes, reboots.contains(Boolean.TRUE), delay, rules, terms.plan()),
+                        List.copyOf(selection),
+                        excludes,
+                        reboots.contains(Boolean.TRUE),
+                        delay,
+                        rules,
+                        terms.requireRollback(),
+                        terms.plan()),
                 terms.dryRun()));
     }
 }

@@ -22,13 +22,17 @@ public final class RollbackRequest {
                 .flatMap(job -> JsonBody.optional(body).flatMap(object -> {
                     Violations violations = new Violations();
                     Fields fields = new Fields(object, violations);
-                    PlanTerms terms = PlanTerms.of(QueryString.of(query, violations), fields, fields.object("options"));
-                    return decoded(job, terms, violations);
+                    QueryString parameters = QueryString.of(query, violations);
+                    Fields options = fields.object("options");
+                    PlanTerms terms = PlanTerms.of(parameters, fields, options);
+                    boolean force = PlanTerms.truth("force", parameters, fields, options);
+                    return decoded(job, force, terms, violations);
                 }));
     }
 
-    private static Decoded<Change<Operation.Rollback>> decoded(JobId job, PlanTerms terms, Violations violations) {
-        return violations.orElse(
-                () -> new Change<>(new Operation.Rollback(job, List.of(), terms.plan()), terms.dryRun()));
+    private static Decoded<Change<Operation.Rollback>> decoded(
+            JobId job, boolean force, PlanTerms terms, Violations violations) {
+        return violations.orElse(() -> new Change<>(
+                new Operation.Rollback(job, List.of(), force, terms.requireRollback(), terms.plan()), terms.dryRun()));
     }
 }

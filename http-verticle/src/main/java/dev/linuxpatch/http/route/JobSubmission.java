@@ -114,6 +114,10 @@ public final class JobSubmission {
         } else if (operation instanceof Operation.Rollback rollback) {
             // An id in capital letters is the same id.
             values.put("id", rollback.original().toString());
+            values.put("force", Boolean.toString(rollback.force()));
+        }
+        if (operation.requireRollback()) {
+            values.put("require_rollback", Boolean.toString(true));
         }
         if (operation.plan() != null) {
             // It may stand after the question mark.

@@ -45,6 +45,11 @@ public sealed interface Operation {
         }
 
         @Override
+        public boolean requireRollback() {
+            return options.requireRollback();
+        }
+
+        @Override
         public OperationKind kind() {
             return OperationKind.INSTALL;
         }
@@ -67,6 +72,11 @@ public sealed interface Operation {
         }
 
         @Override
+        public boolean requireRollback() {
+            return options.requireRollback();
+        }
+
+        @Override
         public OperationKind kind() {
             return OperationKind.UPDATE;
         }
@@ -83,9 +93,14 @@ public sealed interface Operation {
      * @param purge also its configuration files
      * @param force also when it is held or essential to others that the caller accepts to lose
      */
-    record Remove(PackageName name, boolean purge, boolean force, PlanId plan) implements Operation {
+    record Remove(PackageName name, boolean purge, boolean force, boolean requireRollback, PlanId plan)
+            implements Operation {
         public Remove(PackageName name, boolean purge, boolean force) {
-            this(name, purge, force, null);
+            this(name, purge, force, false, null);
+        }
+
+        public Remove(PackageName name, boolean purge, boolean force, PlanId plan) {
+            this(name, purge, force, false, plan);
         }
 
         public Remove {
@@ -119,15 +134,26 @@ public sealed interface Operation {
             boolean allowReboot,
             Duration rebootDelay,
             PatchRules rules,
+            boolean requireRollback,
             PlanId plan)
             implements Operation {
         public ApplyPatches(List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay) {
-            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, null);
+            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, false, null);
         }
 
         public ApplyPatches(
                 List<String> selection, List<String> excludes, boolean allowReboot, Duration rebootDelay, PlanId plan) {
-            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, plan);
+            this(selection, excludes, allowReboot, rebootDelay, PatchRules.NONE, false, plan);
+        }
+
+        public ApplyPatches(
+                List<String> selection,
+                List<String> excludes,
+                boolean allowReboot,
+                Duration rebootDelay,
+                PatchRules rules,
+                PlanId plan) {
+            this(selection, excludes, allowReboot, rebootDelay, rules, false, plan);
         }
 
         /** @param rules null, as in what was stored before there were any, for none */
@@ -175,10 +201,19 @@ public sealed interface Operation {
         }
     }
 
-    /** Undoes another job: after it each package is at {@link PackageChange#to()}. */
-    record Rollback(JobId original, List<PackageChange> changes, PlanId plan) implements Operation {
+    /**
+     * Undoes another job: after it each package is at {@link PackageChange#to()}.
+     *
+     * @param force also what was changed again since, so that it is not any more as that job left it
+     */
+    record Rollback(JobId original, List<PackageChange> changes, boolean force, boolean requireRollback, PlanId plan)
+            implements Operation {
         public Rollback(JobId original, List<PackageChange> changes) {
-            this(original, changes, null);
+            this(original, changes, false, false, null);
+        }
+
+        public Rollback(JobId original, List<PackageChange> changes, PlanId plan) {
+            this(original, changes, false, false, plan);
         }
 
         public Rollback {

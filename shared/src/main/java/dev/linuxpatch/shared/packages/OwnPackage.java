@@ -47,6 +47,7 @@ public record OwnPackage(PackageName name) {
                 patches.allowReboot(),
                 patches.rebootDelay(),
                 patches.rules(),
+                patches.requireRollback(),
                 patches.plan());
     }
 
