@@ -11,9 +11,12 @@ import static dev.linuxpatch.backend.work.RigWorker.rollbackOf;
 import static dev.linuxpatch.backend.work.RigWorker.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.rig.Awaiting;
+import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobErrorCode;
@@ -23,12 +26,15 @@ import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.ChangePlan.WayBack;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.PlanId;
 import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkOutcome;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +81,23 @@ class PlanIT {
     }
 
     @Test
-    void whatCanBeHadNowhereAnyMoreIsNoWayBack() {
+    void whatCannotBeKeptIsNoWayBack() throws IOException {
         root.install("rig-a=1.0");
-        root.ownRepository().withdraw("rig-a", "1.0");
-        root.update();
+        RestoreStore cramped = new RestoreStore(
+                worker.state.resolve("restore"),
+                new RollbackSettings(true, 10, Duration.ofDays(1), 1 << 20, Long.MAX_VALUE / 2),
+                Clock.systemUTC());
+        KnownVersions waysBack = new KnownVersions(
+                new RollbackGoals(worker.manager.database(), new Questions(worker.runner, worker.manager), cramped),
+                worker.manager,
+                cramped);
+        Plan.Step step = new Plan.Step(new PackageName("rig-a"), new PackageVersion("1.0"), new PackageVersion("1.2"));
 
-        ChangePlan plan = planned(update("rig-a"));
+        WayBack wayBack =
+                waysBack.of(List.of(step), false, worker.manager.database().states());
 
-        assertThat(plan.wayBack().kind()).isEqualTo(WayBack.Kind.UNAVAILABLE);
-        assertThat(plan.wayBack().reason()).contains("rig-a=1.0");
+        assertThat(wayBack.kind()).isEqualTo(WayBack.Kind.UNAVAILABLE);
+        assertThat(wayBack.reason()).contains("must stay free");
     }
 
     @Test
