@@ -42,7 +42,8 @@ final class Repair {
         boolean hope = broken.stream()
                 .anyMatch(state -> !hopeless.contains(state.name().bare())
                         && !hopeless.contains(state.name().value()));
-        if (hope || scope.database().interrupted()) {
+        boolean mixed = change.unpackerKilled();
+        if (hope || mixed || scope.database().interrupted()) {
             scope.report()
                     .enter(
                             Phase.REPAIRING,
@@ -51,6 +52,20 @@ final class Repair {
                                     + (broken.isEmpty() ? "the package manager was interrupted" : describe(broken)));
             repair(prepared.goal(), versions(prepared), before);
         }
+        if (mixed) {
+            reinstall(arrived(versions(prepared), before));
+        }
+    }
+
+    /** What this change has brought. */
+    private List<Wanted.Present> arrived(Map<PackageName, PackageVersion> versions, PackageStates before)
+            throws IOException {
+        PackageStates now = scope.database().states();
+        return versions.entrySet().stream()
+                .filter(entry -> now.installed(entry.getKey(), entry.getValue())
+                        && !before.installed(entry.getKey(), entry.getValue()))
+                .map(entry -> new Wanted.Present(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     /** Puts back on hold what a change, allowed to or not, has taken off it. */

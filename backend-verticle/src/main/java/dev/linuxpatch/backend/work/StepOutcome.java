@@ -49,4 +49,13 @@ record StepOutcome(Attempt attempt, Exit exit, List<String> lines, List<StatusLi
                 .map(StatusLine.Failing::subject)
                 .collect(Collectors.toUnmodifiableSet());
     }
+
+    /**
+     * Whether a process was killed that unpacked an archive. What it had started itself may have written on, into the
+     * control files of the next archive, so that a package may have got the files of another one (seen with dpkg 1.21).
+     */
+    boolean unpackerKilled() {
+        return failing.stream()
+                .anyMatch(failure -> failure.killed() && failure.subject().indexOf('/') >= 0);
+    }
 }

@@ -98,6 +98,46 @@ class InterruptedChangesIT {
     }
 
     @Test
+    void aPackageThatGotTheFilesOfAnotherOneIsInstalledAgain() throws Exception {
+        // Given an unpacker that is killed, and its child that unpacks the control files late, over those of the next
+        // archive.
+        root.write("dpkg/dpkg-deb", """
+                #!/bin/sh
+                here=$(dirname "$0")
+                if [ "$1" = --control ] && [ ! -e "$here/first" ]; then
+                  touch "$here/first"
+                  /usr/bin/dpkg-deb --control "$2" "$here/control"
+                  kill -9 $$
+                elif [ "$1" = --control ] && [ ! -e "$here/second" ]; then
+                  touch "$here/second"
+                  exec cp -a "$here/control" "$3"
+                fi
+                exec /usr/bin/dpkg-deb "$@"
+                """);
+        root.write("dpkg/dpkg", """
+                #!/bin/sh
+                PATH=$(dirname "$0"):$PATH exec /usr/bin/dpkg "$@"
+                """);
+        for (String tool : List.of("dpkg", "dpkg-deb")) {
+            assertThat(root.path().resolve("dpkg").resolve(tool).toFile().setExecutable(true))
+                    .isTrue();
+        }
+        root.configure("Dir::Bin::dpkg \"" + root.path().resolve("dpkg/dpkg") + "\";");
+
+        WorkOutcome outcome = worker.run(install("rig-a=1.0", "rig-conf=1.0"));
+
+        assertFailed(outcome, JobErrorCode.PKG_MANAGER_ERROR, "killed by signal");
+        assertThat(root.path().resolve("dpkg/second")).exists();
+        assertThat(changes(outcome)).hasSize(1);
+        String installed = changes(outcome).get(0).replaceFirst(":.*", "");
+        String missing = installed.equals("rig-a") ? "rig-conf" : "rig-a";
+        assertThat(root.stateOf(installed)).isEqualTo("ii");
+        assertThat(root.read("var/lib/dpkg/info/" + installed + ".list")).doesNotContain(missing);
+        assertThat(worker.reports.lines(OutputStreamKind.SERVICE))
+                .anyMatch(line -> line.startsWith("installing again"));
+    }
+
+    @Test
     void whatIsKilledWhileRemovingIsRemovedToTheEnd() throws Exception {
         root.install("rig-gaterm=1.0");
         CompletableFuture<WorkOutcome> running = worker.start(RigWorker.remove("rig-gaterm"));
