@@ -8,6 +8,7 @@ import dev.linuxpatch.backend.rig.AptRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A root of apt and dpkg. */
 final class AptContractRoot implements ContractRoot {
@@ -69,6 +70,34 @@ final class AptContractRoot implements ContractRoot {
     @Override
     public void publish(String name, String plainVersion) {
         root.publish(name, plainVersion);
+    }
+
+    @Override
+    public void withdraw(String name, String plainVersion) {
+        root.ownRepository().withdraw(name, plainVersion);
+        root.update();
+    }
+
+    /** dpkg's own words, configuration files with their hashes included, and the sums of all files. */
+    @Override
+    public List<String> everything() {
+        Stream<String> states = Stream.of(root.read("var/lib/dpkg/status").split("\n\n", -1));
+        return Stream.concat(
+                        states.map(String::strip),
+                        Stream.of(root.dpkg("--verify").output()))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<String> changedFiles(String name) {
+        // ??5?????? c /etc/rig/rig-conf.conf
+        return root.dpkg("--verify", name)
+                .output()
+                .lines()
+                .filter(line -> line.contains(" /"))
+                .map(line -> line.substring(line.indexOf(" /") + 1))
+                .toList();
     }
 
     @Override

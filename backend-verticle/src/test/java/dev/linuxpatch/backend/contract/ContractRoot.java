@@ -60,6 +60,27 @@ public interface ContractRoot extends AutoCloseable {
     /** Publishes another version of a plain package, in a repository of this root alone. */
     void publish(String name, String plainVersion);
 
+    /**
+     * Takes that version away from the repositories of this root, from the index that it has fetched, and from its cache: what
+     * became of most versions that are some months old.
+     */
+    default void withdraw(String name, String plainVersion) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * What the package manager's own tools know of every installed package: version, relations, scripts, files with their
+     * owners, modes and digests. Nothing in it is about when or from where it was installed.
+     */
+    default List<String> everything() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Absolute paths of files of a package that are not as they were shipped, as the package manager's own tools say it. */
+    default List<String> changedFiles(String name) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Keeps other package managers from the database, as one that works on it does, until closed. */
     AutoCloseable lock();
 

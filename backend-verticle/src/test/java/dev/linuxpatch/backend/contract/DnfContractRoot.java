@@ -96,6 +96,23 @@ final class DnfContractRoot implements ContractRoot {
     }
 
     @Override
+    public void withdraw(String name, String plainVersion) {
+        root.rpm().ownRepository().withdraw(name, version(plainVersion));
+        root.useSource("file://" + root.rpm().repository().directory());
+        root.dnf("makecache", "--refresh").orThrow();
+    }
+
+    @Override
+    public List<String> everything() {
+        return root.rpm().everything();
+    }
+
+    @Override
+    public List<String> changedFiles(String name) {
+        return root.rpm().changedFiles(name);
+    }
+
+    @Override
     public AutoCloseable lock() {
         return root.rpm().lock();
     }

@@ -3,7 +3,6 @@ package dev.linuxpatch.backend.contract;
 
 import static dev.linuxpatch.backend.work.Failures.assertFailed;
 import static dev.linuxpatch.backend.work.Failures.assertSucceeded;
-import static dev.linuxpatch.backend.work.RigWorker.changes;
 import static dev.linuxpatch.backend.work.RigWorker.patches;
 import static dev.linuxpatch.backend.work.RigWorker.remove;
 import static dev.linuxpatch.backend.work.RigWorker.rollbackOf;
@@ -34,37 +33,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scenarios. Versions in them are plain: {@link ContractRoot#version} makes them the package manager's. */
-@Timeout(180)
-public abstract class ManagerContract {
+public abstract class ManagerContract extends Contract {
     private static final PackageName GATE = new PackageName("rig-gate");
 
     @TempDir
     private Path state;
-
-    private ContractRoot root;
-    private RigWorker worker;
-
-    /** A root with nothing installed that knows its repositories. */
-    protected abstract ContractRoot newRoot();
-
-    @BeforeEach
-    void open() {
-        root = newRoot();
-        worker = new RigWorker(root.manager());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        worker.close();
-        root.close();
-    }
 
     @Test
     void install() {
@@ -431,28 +408,5 @@ public abstract class ManagerContract {
         return Arrays.stream(OutputStreamKind.values())
                 .flatMap(stream -> worker.reports.lines(stream).stream())
                 .toList();
-    }
-
-    private void assertInstalled(String name, String plainVersion) {
-        assertThat(root.versionOf(name)).contains(root.version(plainVersion));
-    }
-
-    /** {@code name:from>to} in plain versions, {@code -} for not installed. */
-    private void assertChanges(WorkOutcome outcome, String... plain) {
-        String[] expected = Arrays.stream(plain).map(this::inItsVersions).toArray(String[]::new);
-        assertThat(changes(outcome)).containsExactlyInAnyOrder(expected);
-    }
-
-    private String inItsVersions(String change) {
-        int colon = change.indexOf(':');
-        int arrow = change.indexOf('>');
-        return change.substring(0, colon + 1)
-                + inItsVersion(change.substring(colon + 1, arrow))
-                + ">"
-                + inItsVersion(change.substring(arrow + 1));
-    }
-
-    private String inItsVersion(String plain) {
-        return plain.isEmpty() || plain.equals("-") ? "-" : root.version(plain);
     }
 }

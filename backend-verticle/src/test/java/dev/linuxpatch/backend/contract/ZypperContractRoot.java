@@ -79,6 +79,23 @@ final class ZypperContractRoot implements ContractRoot {
     }
 
     @Override
+    public void withdraw(String name, String plainVersion) {
+        root.rpm().ownRepository().withdraw(name, version(plainVersion));
+        root.source(root.rpm().repository().directory().toUri().toString());
+        root.zypper("refresh", "--force").orThrow();
+    }
+
+    @Override
+    public List<String> everything() {
+        return root.rpm().everything();
+    }
+
+    @Override
+    public List<String> changedFiles(String name) {
+        return root.rpm().changedFiles(name);
+    }
+
+    @Override
     public AutoCloseable lock() {
         return root.lock();
     }

@@ -47,7 +47,7 @@ public final class RigWorker implements AutoCloseable {
     final Path state;
     final WorkDirectories directories;
     final PlanShelf plans;
-    final RestoreStore restore;
+    public final RestoreStore restore;
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private Duration timeout = LONG;
@@ -81,6 +81,11 @@ public final class RigWorker implements AutoCloseable {
                 state.resolve("restore"),
                 new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0),
                 Clock.systemUTC());
+    }
+
+    /** Where {@link #restore} keeps its archives; not there before the first. */
+    public Path restoreDirectory() {
+        return state.resolve("restore");
     }
 
     private static Path newState() {
@@ -158,7 +163,7 @@ public final class RigWorker implements AutoCloseable {
     }
 
     /** What an operation would do, or why it would be refused. */
-    PlanReply plan(Operation operation) {
+    public PlanReply plan(Operation operation) {
         WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore);
         try {
             return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore)

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An isolated root whose packages rpm keeps. Closing it ends every process that works on it and deletes it. Which program
@@ -27,6 +28,13 @@ public final class RpmRoot implements AutoCloseable {
 
     /** Where Debian's rpm keeps the database of user 0. */
     public static final String DATABASE = "root/.rpmdb";
+
+    private static final String EVERYTHING =
+            "package %{NAME} %{EPOCHNUM}:%{VERSION}-%{RELEASE} %{ARCH} %{SUMMARY} %{SIZE}\n"
+                    + "[provides %{PROVIDENEVRS}\n][requires %{REQUIRENEVRS} %{REQUIREFLAGS:hex}\n]"
+                    + "[conflicts %{CONFLICTNEVRS}\n][recommends %{RECOMMENDNEVRS}\n]"
+                    + "[file %{FILENAMES} %{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILESIZES} %{FILEDIGESTS} %{FILEFLAGS:fflags}"
+                    + " %{FILEMTIMES} %{FILELINKTOS} %{FILESTATES:fstate}\n]";
 
     private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/root");
 
@@ -79,6 +87,28 @@ public final class RpmRoot implements AutoCloseable {
     public Optional<String> versionOf(String name) {
         List<String> versions = versionsOf(name);
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    /** Every package as rpm's database has it, without when and from what file it was installed; one text a package. */
+    public List<String> everything() {
+        return Stream.of(rpm("-qa", "--qf", EVERYTHING, "--scripts", "--triggers")
+                        .orThrow()
+                        .output()
+                        .split("(?m)^package "))
+                .filter(text -> !text.isBlank())
+                .sorted()
+                .toList();
+    }
+
+    /** Absolute paths of files that are not as they were shipped. */
+    public List<String> changedFiles(String name) {
+        // S.5....T.  c /etc/rig/rig-conf.conf
+        return rpm("-V", name)
+                .output()
+                .lines()
+                .filter(line -> line.matches("[.\\w?]{9} .*|missing .*"))
+                .map(line -> line.substring(line.indexOf(" /") + 1))
+                .toList();
     }
 
     /** The repository: the shared one, which nobody may change, or this root's own. */
