@@ -23,6 +23,11 @@ public interface ArchiveMaker {
     /** How many bytes an archive made of the installed package would take, as a careful guess; 0 if it is not known. */
     long guessBytes(PackageName name) throws IOException;
 
+    /** Whether a configuration file that was changed locally goes, too, when a package is removed without a purge. */
+    default boolean removalTakesConfiguration() {
+        return false;
+    }
+
     /**
      * Makes an archive of what is installed: the same version, from the files on disk.
      *

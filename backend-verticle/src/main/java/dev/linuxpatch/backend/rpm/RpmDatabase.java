@@ -111,6 +111,17 @@ public final class RpmDatabase {
         return files;
     }
 
+    /** The headers of an installed package as they are in the database, one a version. */
+    List<RpmHeader> headers(String name) throws IOException {
+        List<RpmHeader> headers = new ArrayList<>();
+        forEach(header -> {
+            if (header.string(RpmHeader.Tag.NAME).equals(name)) {
+                headers.add(header);
+            }
+        });
+        return headers;
+    }
+
     private void forEach(Consumer<RpmHeader> consumer) throws IOException {
         Optional<Path> directory = directory();
         if (directory.isEmpty()) {

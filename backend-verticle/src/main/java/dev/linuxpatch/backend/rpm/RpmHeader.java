@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.rpm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +45,52 @@ final class RpmHeader {
         SUGGESTFLAGS(5051),
         LONGSIZE(5009),
         SIGSIZE(257),
-        LONGSIGSIZE(270);
+        LONGSIGSIZE(270),
+        INSTPREFIXES(1099),
+        FILESIZES(1028),
+        FILEMODES(1030),
+        FILERDEVS(1033),
+        FILEMTIMES(1034),
+        FILEDIGESTS(1035),
+        FILELINKTOS(1036),
+        FILEFLAGS(1037),
+        FILEDEVICES(1095),
+        FILEINODES(1096),
+        PAYLOADFORMAT(1124),
+        PAYLOADCOMPRESSOR(1125),
+        PAYLOADFLAGS(1126),
+        LONGFILESIZES(5008),
+        FILEDIGESTALGO(5011),
+        PAYLOADDIGEST(5092),
+        PAYLOADDIGESTALGO(5093),
+        PAYLOADDIGESTALT(5097);
 
         private final int number;
 
         Tag(int number) {
             this.number = number;
         }
+
+        int number() {
+            return number;
+        }
     }
 
+    /** What a header has under one tag, as it is there. */
+    record Entry(int tag, int type, int count, byte[] data) {}
+
+    static final int ENTRY = 16;
+    static final int INT16 = 3;
+    static final int INT32 = 4;
+    static final int INT64 = 5;
+    static final int STRING = 6;
+    static final int BINARY = 7;
+    static final int STRING_ARRAY = 8;
+    static final int I18N_STRING = 9;
+    /** Around everything that the package was published with; what rpm adds when it installs is behind it. */
+    static final int IMMUTABLE = 63;
+
     private static final int COUNTS = 8;
-    private static final int ENTRY = 16;
-    private static final int INT32 = 4;
-    private static final int INT64 = 5;
-    private static final int STRING = 6;
-    private static final int STRING_ARRAY = 8;
-    private static final int I18N_STRING = 9;
 
     private final ByteBuffer bytes;
     private final int data;
@@ -122,6 +153,86 @@ final class RpmHeader {
             numbers[i] = bytes.getInt(at + 4 * i);
         }
         return numbers;
+    }
+
+    /** All 64-bit numbers of a tag. */
+    long[] longs(Tag tag) {
+        Integer entry = entries.get(tag.number);
+        if (entry == null) {
+            return new long[0];
+        }
+        if (bytes.getInt(entry + 4) != INT64) {
+            throw damaged(tag + " is no long number");
+        }
+        long[] numbers = new long[count(entry, 8)];
+        int at = offset(entry);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = bytes.getLong(at + 8 * i);
+        }
+        return numbers;
+    }
+
+    /** All 16-bit numbers of a tag. */
+    int[] shorts(Tag tag) {
+        Integer entry = entries.get(tag.number);
+        if (entry == null) {
+            return new int[0];
+        }
+        if (bytes.getInt(entry + 4) != INT16) {
+            throw damaged(tag + " is no short number");
+        }
+        int[] numbers = new int[count(entry, 2)];
+        int at = offset(entry);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Short.toUnsignedInt(bytes.getShort(at + 2 * i));
+        }
+        return numbers;
+    }
+
+    boolean has(Tag tag) {
+        return entries.containsKey(tag.number);
+    }
+
+    /** What the package was published with, in its order; empty if nothing tells that from what was added later. */
+    List<Entry> published() {
+        if (entries.isEmpty() || bytes.getInt(COUNTS) != IMMUTABLE) {
+            return List.of();
+        }
+        int trailer = offset(COUNTS);
+        int tags = trailer + ENTRY > bytes.limit() ? 0 : -bytes.getInt(trailer + 8) / ENTRY;
+        if (tags < 1 || COUNTS + tags * ENTRY > data) {
+            throw damaged("the region does not fit");
+        }
+        List<Entry> published = new ArrayList<>();
+        for (int entry = COUNTS + ENTRY; entry < COUNTS + tags * ENTRY; entry += ENTRY) {
+            int type = bytes.getInt(entry + 4);
+            int at = offset(entry);
+            byte[] content = Arrays.copyOfRange(bytes.array(), at, at + length(entry, type, at));
+            published.add(new Entry(bytes.getInt(entry), type, bytes.getInt(entry + 12), content));
+        }
+        return published;
+    }
+
+    private int length(int entry, int type, int at) {
+        return switch (type) {
+            case INT16 -> count(entry, 2) * 2;
+            case INT32 -> count(entry, 4) * 4;
+            case INT64 -> count(entry, 8) * 8;
+            case STRING, STRING_ARRAY, I18N_STRING -> {
+                int end = at;
+                for (int left = count(entry, 1); left > 0; left--) {
+                    while (end < bytes.limit() && bytes.get(end) != 0) {
+                        end++;
+                    }
+                    end++;
+                }
+                if (end > bytes.limit()) {
+                    throw damaged("a text does not end");
+                }
+                yield end - at;
+            }
+            default -> count(entry, 1);
+        };
     }
 
     private List<String> strings(Tag tag, int limit) {

@@ -18,14 +18,15 @@ import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +51,12 @@ final class WayBackKeeper {
         this.store = store;
     }
 
-    /** One version that will not be there any more. */
-    private record Leaving(PackageName name, PackageVersion version) {
+    /**
+     * One version that will not be there any more.
+     *
+     * @param removed whether no other version takes its place
+     */
+    private record Leaving(PackageName name, PackageVersion version, boolean removed) {
         @Override
         public String toString() {
             return name + "=" + version;
@@ -105,7 +110,7 @@ final class WayBackKeeper {
     private static List<Leaving> leaving(Prepared prepared) {
         return prepared.plan().steps().stream()
                 .filter(step -> step.from() != null && !step.from().equals(step.to()))
-                .map(step -> new Leaving(step.name(), step.from()))
+                .map(step -> new Leaving(step.name(), step.from(), step.removal()))
                 .distinct()
                 .toList();
     }
@@ -170,7 +175,7 @@ final class WayBackKeeper {
         for (Leaving version : open) {
             Optional<Path> cached = scope.database().cachedArchive(version.name(), version.version());
             if (cached.isPresent()) {
-                kept.add(put(version, cached.get(), maker));
+                kept.add(put(version.name(), version.version(), cached.get(), maker));
             } else {
                 rest.add(version);
             }
@@ -195,7 +200,7 @@ final class WayBackKeeper {
                         ? maker.fetched(directory, version.name(), version.version())
                         : Optional.empty();
                 if (file.isPresent()) {
-                    kept.add(put(new Leaving(version.name(), version.version()), file.get(), maker));
+                    kept.add(put(version.name(), version.version(), file.get(), maker));
                 }
             }
         } finally {
@@ -214,22 +219,24 @@ final class WayBackKeeper {
                 .toList();
     }
 
-    private KeptArchive put(Leaving version, Path file, ArchiveMaker maker) throws IOException {
-        return store.put(version.name(), version.version(), file, maker.extension(), KeptArchive.Source.ORIGINAL);
+    private KeptArchive put(PackageName name, PackageVersion version, Path file, ArchiveMaker maker)
+            throws IOException {
+        return store.put(name, version, file, maker.extension(), KeptArchive.Source.ORIGINAL);
     }
 
     private KeptArchive made(Leaving version, ArchiveMaker maker, boolean purges) throws IOException {
         Path partial = store.workplace(version.name(), version.version());
-        maker.make(version.name(), purges, partial);
+        boolean configuration = purges || version.removed() && maker.removalTakesConfiguration();
+        maker.make(version.name(), configuration, partial);
         return store.put(version.name(), version.version(), partial, maker.extension(), KeptArchive.Source.MADE);
     }
 
+    /** With directories of repositories in it, if there are any. */
     private static void delete(Path directory) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }
-        Files.delete(directory);
     }
 }

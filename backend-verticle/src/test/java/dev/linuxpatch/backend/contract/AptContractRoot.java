@@ -5,8 +5,10 @@ import dev.linuxpatch.backend.apt.change.AptPackageManager;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.rig.Tool;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -89,15 +91,24 @@ final class AptContractRoot implements ContractRoot {
                 .toList();
     }
 
+    /** By dpkg's record of the sums: {@code dpkg --verify} passes over what it has no sum of. */
     @Override
     public List<String> changedFiles(String name) {
-        // ??5?????? c /etc/rig/rig-conf.conf
-        return root.dpkg("--verify", name)
-                .output()
-                .lines()
-                .filter(line -> line.contains(" /"))
-                .map(line -> line.substring(line.indexOf(" /") + 1))
+        return Stream.of(root.read("var/lib/dpkg/status").split("\n\n", -1))
+                .filter(stanza -> stanza.strip().startsWith("Package: " + name + "\n"))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(" /"))
+                .map(line -> line.strip().split(" ", 2))
+                .filter(conffile -> !sum(conffile[0]).equals(conffile[1]))
+                .map(conffile -> conffile[0])
                 .toList();
+    }
+
+    private String sum(String file) {
+        String output = Tool.run(root.path(), Map.of(), List.of("md5sum", root.path() + file))
+                .orThrow()
+                .output();
+        return output.substring(0, output.indexOf(' '));
     }
 
     @Override

@@ -76,7 +76,7 @@ public interface ContractRoot extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** Absolute paths of files of a package that are not as they were shipped, as the package manager's own tools say it. */
+    /** Absolute paths of files that are not as they were shipped, by what the package manager's own tools have on record. */
     default List<String> changedFiles(String name) {
         throw new UnsupportedOperationException();
     }

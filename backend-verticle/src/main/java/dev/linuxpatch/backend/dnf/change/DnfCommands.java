@@ -49,6 +49,11 @@ final class DnfCommands implements ManagerCommands {
         return bridge.command("download", request(goal));
     }
 
+    /** Puts the archives of these versions into the working directory. */
+    Command fetch(Collection<Wanted.Present> versions) {
+        return bridge.command("fetch_archives", wanted(versions));
+    }
+
     @Override
     public Command change(Goal goal, Duration lockWait) {
         return bridge.command("change", request(goal).put("lock_wait", lockWait.toSeconds()));
@@ -71,10 +76,14 @@ final class DnfCommands implements ManagerCommands {
 
     @Override
     public Command reinstall(List<Wanted.Present> damaged, Duration lockWait) {
-        ObjectNode request = bridge.request().put("lock_wait", lockWait.toSeconds());
+        return bridge.command("settle", wanted(damaged).put("lock_wait", lockWait.toSeconds()));
+    }
+
+    private ObjectNode wanted(Collection<Wanted.Present> versions) {
+        ObjectNode request = bridge.request();
         ArrayNode wanted = request.putArray("wanted");
-        damaged.forEach(present -> add(wanted, present));
-        return bridge.command("settle", request);
+        versions.forEach(present -> add(wanted, present));
+        return request;
     }
 
     private ObjectNode named(Collection<PackageName> names) {

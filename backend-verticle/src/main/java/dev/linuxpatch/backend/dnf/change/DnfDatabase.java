@@ -7,6 +7,7 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.LockHolder;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmNames;
 import dev.linuxpatch.backend.rpm.RpmScriptlets;
@@ -85,36 +86,6 @@ final class DnfDatabase implements PackageDatabase {
 
     @Override
     public Optional<Path> cachedArchive(PackageName name, PackageVersion version) throws IOException {
-        RpmVersion wanted = RpmVersion.parse(version.value());
-        String prefix = name.bare() + "-" + wanted.version() + "-" + wanted.release() + ".";
-        try (DirectoryStream<Path> caches = Files.newDirectoryStream(root.resolve(CACHE), Files::isDirectory)) {
-            for (Path cache : caches) {
-                Optional<Path> archive = archive(cache.resolve("packages"), prefix, name);
-                if (archive.isPresent()) {
-                    return archive;
-                }
-            }
-            return Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Path> archive(Path packages, String prefix, PackageName name) throws IOException {
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(
-                packages, file -> file.getFileName().toString().startsWith(prefix))) {
-            for (Path archive : archives) {
-                String rest = archive.getFileName().toString().substring(prefix.length());
-                if (rest.endsWith(".rpm") && rest.indexOf('.') == rest.length() - ".rpm".length()) {
-                    String architecture = rest.substring(0, rest.length() - ".rpm".length());
-                    if (names.key(name.bare(), architecture).equals(name.value()) && Files.size(archive) > 0) {
-                        return Optional.of(archive);
-                    }
-                }
-            }
-            return Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return RpmArchives.find(root.resolve(CACHE), names, name, version);
     }
 }

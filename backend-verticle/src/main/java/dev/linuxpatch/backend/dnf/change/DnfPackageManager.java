@@ -4,10 +4,12 @@ package dev.linuxpatch.backend.dnf.change;
 import dev.linuxpatch.backend.dnf.read.DnfInventoryReader;
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmKernels;
 import dev.linuxpatch.backend.rpm.RpmNames;
@@ -25,7 +27,7 @@ public final class DnfPackageManager implements PackageManager {
     private final Path directory;
     private final RpmNames names = RpmNames.ofThisMachine();
     private final DnfBridge bridge;
-    private final ManagerCommands commands;
+    private final DnfCommands commands;
     private final ManagerOutput output;
     private final PackageDatabase database;
 
@@ -83,6 +85,11 @@ public final class DnfPackageManager implements PackageManager {
                 () -> capture.run(bridge.command("inventory", bridge.request().put("output", answer.toString()))),
                 answer,
                 runningKernel);
+    }
+
+    @Override
+    public Optional<ArchiveMaker> archives() {
+        return Optional.of(new RpmArchives(root, names, commands::fetch));
     }
 
     @Override

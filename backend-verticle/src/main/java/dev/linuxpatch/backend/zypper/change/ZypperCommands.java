@@ -59,6 +59,13 @@ final class ZypperCommands implements ManagerCommands {
         return heeding(goal, target.zypper(request(goal, "--download-only")));
     }
 
+    /** Puts the archives of these versions below the working directory. */
+    Command fetch(Collection<Wanted.Present> versions) {
+        List<String> arguments = new ArrayList<>(List.of(NO_REFRESH, "download", "--"));
+        versions.forEach(wanted -> arguments.add(argument(wanted)));
+        return target.zypper(List.of("--pkg-cache-dir", "."), arguments);
+    }
+
     @Override
     public Command change(Goal goal, Duration lockWait) {
         return heeding(goal, target.zypper(request(goal, "--details")).with(waiting(lockWait)));

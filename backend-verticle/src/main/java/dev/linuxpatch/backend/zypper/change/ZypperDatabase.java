@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.LockHolder;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageStates;
+import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmNames;
 import dev.linuxpatch.backend.rpm.RpmScriptlets;
@@ -16,19 +17,14 @@ import dev.linuxpatch.backend.zypper.read.Repositories;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** rpm's database and zypper's files below a root, read as they are on disk. */
 final class ZypperDatabase implements PackageDatabase {
     private static final String CACHE = "var/cache/zypp/packages";
-    private static final int CACHE_DEPTH = 8;
 
     private final Path root;
     private final RpmDatabase rpm;
@@ -86,23 +82,6 @@ final class ZypperDatabase implements PackageDatabase {
 
     @Override
     public Optional<Path> cachedArchive(PackageName name, PackageVersion version) throws IOException {
-        RpmVersion wanted = RpmVersion.parse(version.value());
-        // The name of the file has no epoch.
-        String architecture = name.bare().equals(name.value())
-                ? "[a-z0-9_]+"
-                : Pattern.quote(name.value().substring(name.bare().length() + 1));
-        Pattern file =
-                Pattern.compile(Pattern.quote(name.bare() + "-" + wanted.version() + "-" + wanted.release() + ".")
-                        + architecture + "\\.rpm");
-        try (Stream<Path> files = Files.find(
-                root.resolve(CACHE),
-                CACHE_DEPTH,
-                (path, facts) -> facts.isRegularFile()
-                        && facts.size() > 0
-                        && file.matcher(path.getFileName().toString()).matches())) {
-            return files.findFirst();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return RpmArchives.find(root.resolve(CACHE), names, name, version);
     }
 }

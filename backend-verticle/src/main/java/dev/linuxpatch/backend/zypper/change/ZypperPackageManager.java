@@ -3,10 +3,12 @@ package dev.linuxpatch.backend.zypper.change;
 
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmKernels;
 import dev.linuxpatch.backend.rpm.RpmNames;
@@ -23,7 +25,7 @@ import java.util.function.Supplier;
 public final class ZypperPackageManager implements PackageManager {
     private final ZypperTarget target;
     private final RpmNames names = RpmNames.ofThisMachine();
-    private final ManagerCommands commands;
+    private final ZypperCommands commands;
     private final ManagerOutput output = new ZypperOutput(names);
     private final PackageDatabase database;
 
@@ -74,6 +76,11 @@ public final class ZypperPackageManager implements PackageManager {
                 names,
                 () -> capture.run(commands.upgradePlan(Set.of(), null)),
                 answer -> output.plan(answer.stdout().lines().toList()));
+    }
+
+    @Override
+    public Optional<ArchiveMaker> archives() {
+        return Optional.of(new RpmArchives(target.root(), names, commands::fetch));
     }
 
     @Override

@@ -33,11 +33,17 @@ record ZypperTarget(Path root, Path withoutHolds) {
 
     /** A command that takes the lock. */
     Command zypper(List<String> arguments) {
+        return zypper(List.of(), arguments);
+    }
+
+    /** @param global options that come before the command */
+    Command zypper(List<String> global, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("zypper"));
         if (!host()) {
             argv.addAll(List.of("--root", root.toString()));
         }
         argv.addAll(List.of("--non-interactive", "--xmlout"));
+        argv.addAll(global);
         argv.addAll(arguments);
         return command(argv);
     }
