@@ -444,6 +444,13 @@ class Bridge:
             if after is None and name not in named and "REMOVE_OTHERS" not in self.allow:
                 raise Failure("DEPENDENCY_CONFLICT", "%s would have to be removed" % name)
 
+    def check_others(self):
+        """An older version is put in only of what was named; dnf would take others along."""
+        named = {self.split(entry["name"])[0] for entry in self.request.get("wanted", ())}
+        for (name, arch), before, after in self.steps():
+            if named and name not in named and before is not None and after is not None and after < before:
+                raise Failure("DEPENDENCY_CONFLICT", "%s would have to go back to %s, too" % (name, after.evr))
+
     def check_holds(self):
         if "HELD" in self.allow:
             return
@@ -499,6 +506,7 @@ class Bridge:
     def plan(self):
         self.open(best=not self.request.get("everything"))
         self.resolve()
+        self.check_others()
         self.check_holds()
         for (name, arch), before, after in self.steps():
             answer(
@@ -551,6 +559,7 @@ class Bridge:
         self.open()
         self.resolve()
         self.guard()
+        self.check_others()
         self.check_holds()
         self.carry_out()
 
