@@ -153,12 +153,14 @@ public abstract class WayBackContract extends Contract {
     }
 
     @Test
-    void rollbackWithOneFromTheRepositoryAndOneThatNobodyHas() {
+    void rollbackWithOneFromTheRepositoryAndOneThatNobodyHas() throws IOException {
         root.install("rig-a=1.1", "rig-sec=1.0");
         root.withdraw("rig-sec", "1.0");
         List<String> before = root.everything();
         WorkOutcome patched = worker.run(patches(List.of()));
         assertChanges(patched, "rig-a:1.1>1.2", "rig-sec:1.0>1.1");
+        assertThat(kept("rig-a", "1.1").source()).isEqualTo(KeptArchive.Source.ORIGINAL);
+        assertThat(kept("rig-sec", "1.0").source()).isEqualTo(KeptArchive.Source.MADE);
 
         WorkOutcome back = worker.run(rollbackOf(patched));
 
