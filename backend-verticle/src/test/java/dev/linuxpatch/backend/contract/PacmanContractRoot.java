@@ -72,6 +72,21 @@ final class PacmanContractRoot implements ContractRoot {
     }
 
     @Override
+    public void withdraw(String name, String plainVersion) {
+        root.withdraw(name, version(plainVersion));
+    }
+
+    @Override
+    public List<String> everything() {
+        return root.everything();
+    }
+
+    @Override
+    public List<String> changedFiles(String name) {
+        return root.changedFiles(name);
+    }
+
+    @Override
     public AutoCloseable lock() {
         return root.lock();
     }

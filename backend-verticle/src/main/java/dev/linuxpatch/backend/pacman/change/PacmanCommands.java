@@ -103,9 +103,9 @@ final class PacmanCommands implements ManagerCommands {
         Request request = request(goal);
         List<Command> commands = new ArrayList<>();
         if (request.mixed()) {
-            commands.add(quiet(concat(List.of("-U"), needed(goal)), strings(request.allFiles())));
+            commands.addAll(fromFiles(needed(goal), request.allFiles()));
         } else if (!request.files().isEmpty()) {
-            commands.add(quiet(concat(List.of("-U"), needed(goal)), strings(request.files())));
+            commands.addAll(fromFiles(needed(goal), request.files()));
         } else if (!request.fromRepositories().isEmpty()) {
             commands.add(quiet(concat(List.of("-S"), needed(goal)), request.fromRepositories()));
         }
@@ -143,13 +143,13 @@ final class PacmanCommands implements ManagerCommands {
     @Override
     public Command reinstall(List<Wanted.Present> damaged, Duration lockWait) {
         List<String> fromRepositories = new ArrayList<>();
-        List<String> files = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
         for (Wanted.Present wanted : damaged) {
             Optional<Path> archive = archive(wanted);
             if (packages.offers(wanted.name(), wanted.version())) {
                 fromRepositories.add(wanted.toString());
             } else if (archive.isPresent()) {
-                files.add(archive.get().toString());
+                files.add(archive.get());
             }
         }
         // Their files may be there although the database does not know of them.
@@ -162,7 +162,7 @@ final class PacmanCommands implements ManagerCommands {
             commands.add(quiet(concat(List.of("-S"), overwrite), fromRepositories));
         }
         if (!files.isEmpty()) {
-            commands.add(quiet(concat(List.of("-U"), overwrite), files));
+            commands.addAll(fromFiles(overwrite, files));
         }
         return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
     }
@@ -272,6 +272,14 @@ final class PacmanCommands implements ManagerCommands {
 
     private static List<String> removal(Goal goal, boolean purge) {
         return List.of("-R" + (purge ? "n" : "") + (goal.allows(Allowance.REMOVE_OTHERS) ? "c" : ""));
+    }
+
+    /** What we made says more than pacman reads of it. */
+    private List<Command> fromFiles(List<String> options, List<Path> files) {
+        List<Command> commands = new ArrayList<>();
+        commands.add(quiet(concat(List.of("-U"), options), strings(files)));
+        files.forEach(file -> commands.addAll(MarkCommands.after(target, packages, file)));
+        return commands;
     }
 
     private Command printing(String mark, List<String> options, List<String> targets) {

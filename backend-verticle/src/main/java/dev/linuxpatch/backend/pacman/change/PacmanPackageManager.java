@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.pacman.change;
 
 import dev.linuxpatch.backend.inventory.Capture;
 import dev.linuxpatch.backend.inventory.InventoryReader;
+import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
@@ -77,6 +78,14 @@ public final class PacmanPackageManager implements PackageManager {
     @Override
     public PackageDatabase database() {
         return database;
+    }
+
+    /** Where files must be signed, only what pacman's cache and the repositories have can be installed. */
+    @Override
+    public Optional<ArchiveMaker> archives() {
+        return PacmanConfig.read(target.root()).unsignedFiles()
+                ? Optional.of(new PacmanArchives(target, packages))
+                : Optional.empty();
     }
 
     /** Its log tells of a script that was cut off, but nothing tells afterwards of one that failed. */

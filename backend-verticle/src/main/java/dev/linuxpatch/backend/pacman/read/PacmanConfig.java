@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param repositories names in their order, which is that of preference
  * @param ignoredPackages globs of packages that are not upgraded
  * @param ignoredGroups globs of groups whose packages are not upgraded
+ * @param unsignedFiles whether packages may be installed from files that nobody has signed
  */
 public record PacmanConfig(
         Path root,
@@ -32,7 +33,8 @@ public record PacmanConfig(
         Path log,
         List<String> repositories,
         List<String> ignoredPackages,
-        List<String> ignoredGroups) {
+        List<String> ignoredGroups,
+        boolean unsignedFiles) {
     /** Relative to the root. */
     public static final String FILE = "etc/pacman.conf";
 
@@ -61,7 +63,8 @@ public record PacmanConfig(
                 parser.log,
                 List.copyOf(parser.repositories),
                 parser.packages,
-                parser.groups);
+                parser.groups,
+                !parser.signed(parser.fileSignatures.isEmpty() ? parser.signatures : parser.fileSignatures));
     }
 
     /** The database of what is installed. */
@@ -93,6 +96,8 @@ public record PacmanConfig(
         private final List<Path> caches = new ArrayList<>();
         private final List<String> packages = new ArrayList<>();
         private final List<String> groups = new ArrayList<>();
+        private final List<String> signatures = new ArrayList<>();
+        private final List<String> fileSignatures = new ArrayList<>();
         private Path database;
         private Path log;
         private String section = "";
@@ -158,12 +163,31 @@ public record PacmanConfig(
                 case "IgnorePkg":
                     packages.addAll(words);
                     break;
+                case "SigLevel":
+                    signatures.addAll(words);
+                    break;
+                case "LocalFileSigLevel":
+                    fileSignatures.addAll(words);
+                    break;
                 case "IgnoreGroup":
                     groups.addAll(words);
                     break;
                 default:
                     break;
             }
+        }
+
+        /** Whether packages must be signed; pacman's own default is that they must not. The last word counts. */
+        private boolean signed(List<String> words) {
+            boolean signed = false;
+            for (String word : words) {
+                if (word.equals("Required") || word.equals("PackageRequired")) {
+                    signed = true;
+                } else if (word.matches("(Package)?(Optional|Never)")) {
+                    signed = false;
+                }
+            }
+            return signed;
         }
 
         private void include(Path glob, int depth) {

@@ -182,6 +182,25 @@ public final class PacmanPackages {
         return Optional.empty();
     }
 
+    /** What the database has on record of an installed package; empty if it is not installed, or not completely. */
+    public Optional<InstalledPackageFiles> installedFiles(PackageName name) throws IOException {
+        LocalDatabase.Entry entry = local.read().get(name.value());
+        return entry != null && entry.complete()
+                ? Optional.of(InstalledPackageFiles.read(entry.directory()))
+                : Optional.empty();
+    }
+
+    /** The directory of a package in the database, whether it is there or not. */
+    public Path record(PackageName name, PackageVersion version) {
+        return PacmanConfig.read(root).local().resolve(name + "-" + version);
+    }
+
+    /** 0 if it is not installed, or if nobody knows. */
+    public long installedBytes(PackageName name) throws IOException {
+        LocalDatabase.Entry entry = local.read().get(name.value());
+        return entry == null ? 0 : entry.description().installedBytes();
+    }
+
     /** Where pacman puts the archive of a version that a repository offers; empty if none does. */
     public Optional<Path> archiveAfterDownload(PackageName name, PackageVersion version) {
         return sync.read()

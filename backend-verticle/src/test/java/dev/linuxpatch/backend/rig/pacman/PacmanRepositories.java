@@ -26,14 +26,38 @@ public record PacmanRepositories(Path directory, SigningKey key) {
 
     /** Adds packages to a repository, or replaces other versions of them, and signs it. */
     void publish(String repository, List<PacmanSpec> specs) {
-        // As a repository may be compressed in any way: not all the same here.
-        String compression = repository.equals("rig") ? "zst" : repository.equals("rig-old") ? "xz" : "gz";
-        Path database = directory.resolve(repository + ".db.tar." + compression);
+        Path database = database(repository);
         List<String> argv = new ArrayList<>(List.of("repo-add", "-q", database.toString()));
         specs.forEach(
                 spec -> argv.add(PacmanPackageBuilder.build(spec, directory).toString()));
         Tool.run(directory, Map.of(), argv).orThrow();
         sign(repository);
+    }
+
+    /** Takes a version away from whichever repository has it. */
+    void withdraw(String name, String fullVersion) {
+        PacmanFixtures.all().forEach((repository, specs) -> {
+            if (specs.stream()
+                    .anyMatch(spec ->
+                            spec.name().equals(name) && spec.fullVersion().equals(fullVersion))) {
+                Tool.run(
+                                directory,
+                                Map.of(),
+                                List.of(
+                                        "repo-remove",
+                                        "-q",
+                                        database(repository).toString(),
+                                        name))
+                        .orThrow();
+                sign(repository);
+            }
+        });
+    }
+
+    /** As a repository may be compressed in any way: not all the same here. */
+    private Path database(String repository) {
+        String compression = repository.equals("rig") ? "zst" : repository.equals("rig-old") ? "xz" : "gz";
+        return directory.resolve(repository + ".db.tar." + compression);
     }
 
     void breakSignature(String repository) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An isolated pacman root. Closing it ends every process that works on it and deletes it. */
 public final class PacmanRoot implements AutoCloseable {
@@ -105,6 +106,41 @@ public final class PacmanRoot implements AutoCloseable {
     /** Publishes another version of a plain package in a repository of this root alone; not fetched yet. */
     public void publish(String name, String version) {
         ownRepositories().publish("rig", List.of(PacmanSpec.of(name, version)));
+    }
+
+    /** Takes a version away from the repositories of this root, from what it has fetched of them, and from its cache. */
+    public void withdraw(String name, String fullVersion) {
+        ownRepositories().withdraw(name, fullVersion);
+        forgetFetched();
+        pacman("-Syy").orThrow();
+    }
+
+    /** What pacman tells of every package, but for when and from where it was installed, and of its files. */
+    public List<String> everything() {
+        Stream<String> described = pacman("-Qi")
+                .orThrow()
+                .output()
+                .lines()
+                .filter(line -> !line.startsWith("Install Date") && !line.startsWith("Validated By"));
+        return Stream.of(
+                        described,
+                        pacman("-Qkk").output().lines(),
+                        pacman("-Ql").orThrow().output().lines())
+                .flatMap(lines -> lines)
+                .toList();
+    }
+
+    /** Absolute paths of configuration files that are not as they were shipped. */
+    public List<String> changedFiles(String name) {
+        // MODIFIED	/root/etc/rig/rig-conf.conf
+        return pacman("-Qii", name)
+                .orThrow()
+                .output()
+                .lines()
+                .filter(line -> line.contains("MODIFIED"))
+                .map(line -> line.substring(line.indexOf('\t') + 1))
+                .map(file -> "/" + path.relativize(Path.of(file)))
+                .toList();
     }
 
     /** From now on the newest repository is signed by somebody else. */
