@@ -70,6 +70,11 @@ public final class BtrfsImage implements AutoCloseable {
         return path;
     }
 
+    /** Deletes a subvolume, as an operator would. */
+    public void delete(Path subvolume) {
+        run("btrfs", "subvolume", "delete", subvolume.toString());
+    }
+
     /** The names of all read-only subvolumes, by path below the top. */
     public List<String> snapshots() {
         return Tool.run(base, Map.of(), List.of("btrfs", "subvolume", "list", "-r", mounted.toString()))

@@ -69,7 +69,6 @@ class SnapshotsIT {
     @Test
     void whatNobodyHasIsMadeOfTheSnapshotWhenItIsNeeded() throws IOException {
         install("rig-a=1.0", "rig-lib=1.0", "rig-app=1.0", "rig-epoch=1:0.9", "rig-conf=1.0");
-        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
         List<String> before = status();
 
         WayBack planned = wayBack(patches(List.of()));
@@ -92,11 +91,25 @@ class SnapshotsIT {
                         "rig-epoch:1:0.10>1:0.9",
                         "rig-lib:2.0>1.0");
         assertThat(status()).containsExactlyElementsOf(before);
-        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=1\n");
         assertThat(root.read("srv/later")).isEqualTo("what others wrote since\n");
         try (Stream<Path> files = Files.walk(state.resolve("work"))) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".deb"));
         }
+    }
+
+    @Test
+    void aConfigurationFileOfTheOperatorStaysWhenEverItWasChanged() {
+        install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        WorkOutcome updated = worker.run(update("rig-conf"));
+        root.write("etc/rig/rig-conf.conf", "setting=mine since\n");
+
+        WorkOutcome back = worker.run(rollbackOf(updated));
+
+        assertSucceeded(back);
+        assertThat(changes(back)).containsExactly("rig-conf:1.1>1.0");
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine since\n");
     }
 
     @Test
@@ -206,22 +219,20 @@ class SnapshotsIT {
         first.kill();
         Files.delete(hold);
         List<String> left = image.snapshots();
-        Object leftId = identity(order.job());
+        root.write("srv/between", "before the change after all\n");
         int exit = start(order).awaitEnd();
 
         assertThat(exit).as(Files.readString(state.resolve("log"))).isZero();
         assertThat(left).hasSize(1);
         assertThat(root.versionOf("rig-a")).contains("1.2");
         assertThat(image.snapshots()).isEqualTo(left);
-        assertThat(identity(order.job())).as("another snapshot").isNotEqualTo(leftId);
+        assertThat(state.resolve("snapshots").resolve(order.job().toString()).resolve("srv/between"))
+                .as("in a snapshot of the moment before the change")
+                .exists();
         PackageChange back =
                 new PackageChange(new PackageName("rig-a"), new PackageVersion("1.2"), new PackageVersion("1.0"));
         assertSucceeded(worker.run(new Operation.Rollback(order.job(), List.of(back))));
         assertThat(root.versionOf("rig-a")).contains("1.0");
-    }
-
-    private Object identity(JobId job) throws IOException {
-        return Files.getAttribute(state.resolve("snapshots").resolve(job.toString()), "unix:dev");
     }
 
     private WorkerProcess start(WorkOrder order) throws IOException {
