@@ -129,7 +129,8 @@ class SnapshotStoreIT {
         Path nested = image.subvolume(image.path().resolve("state"));
 
         assertThat(store.obstacle(1 << 20)).isEmpty();
-        assertThat(store(root, nested.resolve("snapshots"), 0, CLOCK).obstacle(0)).isEmpty();
+        assertThat(store(root, nested.resolve("snapshots"), 0, CLOCK).obstacle(0))
+                .isEmpty();
         assertThat(store.obstacle(1L << 40)).get().asString().contains("must stay free");
         assertThat(store(root, snapshots, Long.MAX_VALUE / 2, CLOCK).obstacle(0))
                 .get()

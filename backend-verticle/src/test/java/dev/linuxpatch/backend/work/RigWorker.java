@@ -98,8 +98,7 @@ public final class RigWorker implements AutoCloseable {
     }
 
     static RestoreStore restore(Path state, Snapshots snapshots, Runner runner) {
-        RollbackSettings settings =
-                new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0, snapshots.max());
+        RollbackSettings settings = new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0, snapshots.max());
         Clock clock = Clock.systemUTC();
         return new RestoreStore(
                 state.resolve("restore"),
