@@ -3,6 +3,7 @@ package dev.linuxpatch.backend;
 
 import dev.linuxpatch.backend.manager.Privileges;
 import dev.linuxpatch.backend.restore.RestoreStore;
+import dev.linuxpatch.backend.restore.SnapshotStore;
 import dev.linuxpatch.backend.work.IndexedInventory;
 import dev.linuxpatch.backend.work.WorkDesk;
 import dev.linuxpatch.backend.work.Workplace;
@@ -117,7 +118,7 @@ public final class BackendVerticle extends VerticleBase {
     private Workplace workplace() {
         return new Workplace(
                 stateDirectory.resolve("work"),
-                new RestoreStore(stateDirectory.resolve("restore"), rollback, clock),
+                new RestoreStore(stateDirectory.resolve("restore"), rollback, clock, snapshots()),
                 tools.detection(),
                 privileges,
                 tools.runner(),
@@ -125,6 +126,10 @@ public final class BackendVerticle extends VerticleBase {
                 clock,
                 packages.commandOutputCapBytes(),
                 system.rebootCommand());
+    }
+
+    private SnapshotStore snapshots() {
+        return new SnapshotStore(stateDirectory.resolve("snapshots"), packages.root(), rollback, clock, tools.runner());
     }
 
     private static ScheduledThreadPoolExecutor runnerThreads() {

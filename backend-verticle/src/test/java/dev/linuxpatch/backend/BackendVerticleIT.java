@@ -373,7 +373,7 @@ class BackendVerticleIT {
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
         SystemSettings system =
                 new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
-        RollbackSettings rollback = new RollbackSettings(true, 100, Duration.ofDays(1), 1 << 28, 0);
+        RollbackSettings rollback = new RollbackSettings(true, 100, Duration.ofDays(1), 1 << 28, 0, 0);
         deployed = await(vertx.deployVerticle(new BackendVerticle(
                 packages, AdvisorySettings.NONE, rollback, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }

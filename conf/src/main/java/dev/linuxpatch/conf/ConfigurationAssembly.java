@@ -100,7 +100,8 @@ final class ConfigurationAssembly {
                 settings.get(Schema.ROLLBACK_MAX_ARCHIVES),
                 settings.get(Schema.ROLLBACK_MAX_AGE),
                 settings.get(Schema.ROLLBACK_MAX_BYTES),
-                settings.get(Schema.ROLLBACK_MIN_FREE));
+                settings.get(Schema.ROLLBACK_MIN_FREE),
+                settings.get(Schema.ROLLBACK_MAX_SNAPSHOTS));
     }
 
     private static WebSocketSettings websocket(Settings settings) {

@@ -265,6 +265,12 @@ final class Schema {
             512L * MIB,
             "Bytes that stay free where they are kept: else a change goes without a way back, or is refused if it asked for"
                     + " one."));
+    static final Key<Integer> ROLLBACK_MAX_SNAPSHOTS = declare(Key.of(
+            "rollback.keep.max_snapshots",
+            ValueTypes.integer(0, 1000, ""),
+            0,
+            "Where the root is a subvolume of btrfs: snapshots that are kept instead of old versions, those taken last; 0"
+                    + " takes none."));
 
     static final Key<Duration> WEBSOCKET_PING = declare(Key.of(
             "websocket.ping_seconds",

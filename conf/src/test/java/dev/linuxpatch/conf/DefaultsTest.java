@@ -83,7 +83,7 @@ class DefaultsTest {
     @Test
     void oldVersionsAreKept() {
         assertThat(defaults.rollback())
-                .isEqualTo(new RollbackSettings(true, 2000, Duration.ofDays(30), 2L << 30, 512L << 20));
+                .isEqualTo(new RollbackSettings(true, 2000, Duration.ofDays(30), 2L << 30, 512L << 20, 0));
     }
 
     @Test

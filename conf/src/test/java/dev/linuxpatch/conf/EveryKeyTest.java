@@ -67,7 +67,7 @@ class EveryKeyTest {
                         new PackageManagerSettings(
                                 PackageBackend.ZYPPER, Path.of("/srv/root"), Duration.ofHours(23), 24_000_000_000L),
                         new AdvisorySettings(Path.of("/srv/osv")),
-                        new RollbackSettings(false, 33, Duration.ofDays(34), 35_000_000_000L, 36),
+                        new RollbackSettings(false, 33, Duration.ofDays(34), 35_000_000_000L, 36, 37),
                         new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
                         new ConsoleSettings(false, 3000, 31),
                         new SystemSettings(

@@ -37,4 +37,9 @@ public interface ArchiveMaker {
      * @throws IOException if it cannot be made as it should be; the file may be there in part
      */
     void make(PackageName name, boolean configuration, Path file) throws IOException;
+
+    /** Makes archives of copies of the root; empty if they can only be made of the root itself. */
+    default Optional<CopiedPackages> copies() {
+        return Optional.empty();
+    }
 }

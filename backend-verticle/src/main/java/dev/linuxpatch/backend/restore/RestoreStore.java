@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linuxpatch.conf.RollbackSettings;
-import dev.linuxpatch.shared.bus.WireJson;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.io.IOException;
@@ -37,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestoreStore {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreStore.class);
-    private static final ObjectMapper JSON = WireJson.mapper();
+    private static final Notes<KeptArchive> NOTES = new Notes<>(KeptArchive.class);
     private static final String NOTE = ".json";
     private static final String PARTIAL = ".partial";
     private static final int BUFFER = 1 << 16;
@@ -45,11 +42,24 @@ public final class RestoreStore {
     private final Path directory;
     private final RollbackSettings settings;
     private final Clock clock;
+    private final SnapshotStore snapshots;
 
+    /** One that keeps archives only. */
     public RestoreStore(Path directory, RollbackSettings settings, Clock clock) {
+        this(directory, settings, clock, null);
+    }
+
+    /** @param snapshots are taken instead where that can be done; null for none */
+    public RestoreStore(Path directory, RollbackSettings settings, Clock clock, SnapshotStore snapshots) {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.snapshots = snapshots;
+    }
+
+    /** Snapshots from which archives can be made later; empty if only archives are kept. */
+    public Optional<SnapshotStore> snapshots() {
+        return Optional.ofNullable(snapshots);
     }
 
     /** Whether archives are kept at all. */
@@ -59,7 +69,7 @@ public final class RestoreStore {
 
     /** The note of a version whose archive is there, whole as far as its length tells; empty if there is none. */
     public Optional<KeptArchive> note(PackageName name, PackageVersion version) throws IOException {
-        Optional<KeptArchive> note = read(directory.resolve(stem(name, version) + NOTE));
+        Optional<KeptArchive> note = NOTES.read(directory.resolve(stem(name, version) + NOTE));
         if (note.isEmpty()
                 || !note.get().name().equals(name)
                 || !note.get().version().equals(version)) {
@@ -137,7 +147,7 @@ public final class RestoreStore {
                 source,
                 clock.instant());
         Files.deleteIfExists(directory.resolve(stem(name, version) + NOTE));
-        force(partial);
+        Notes.force(partial);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         write(note);
         return note;
@@ -192,7 +202,7 @@ public final class RestoreStore {
         List<KeptArchive> notes = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + NOTE)) {
             for (Path file : files) {
-                read(file)
+                NOTES.read(file)
                         .filter(note -> file.getFileName().toString().equals(noteOf(note)) && Files.exists(path(note)))
                         .ifPresent(notes::add);
             }
@@ -200,32 +210,8 @@ public final class RestoreStore {
         return notes;
     }
 
-    private static Optional<KeptArchive> read(Path file) throws IOException {
-        try {
-            return Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), KeptArchive.class));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (JsonProcessingException e) {
-            LOG.error("{} is damaged or not ours; it counts as missing: {}", file, e.getOriginalMessage());
-            return Optional.empty();
-        }
-    }
-
     private void write(KeptArchive note) throws IOException {
-        Path file = directory.resolve(noteOf(note));
-        Path aside = directory.resolve(noteOf(note) + PARTIAL);
-        Files.write(aside, JSON.writeValueAsBytes(note));
-        force(aside);
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        NOTES.write(directory.resolve(noteOf(note)), note);
     }
 
     private Path path(KeptArchive note) {
@@ -236,7 +222,8 @@ public final class RestoreStore {
         return stem(note.name(), note.version()) + NOTE;
     }
 
-    private static String stem(PackageName name, PackageVersion version) {
+    /** What the name of a version's archive begins with, as a file name. */
+    public static String stem(PackageName name, PackageVersion version) {
         return escaped(name.value()) + '_' + escaped(version.value());
     }
 

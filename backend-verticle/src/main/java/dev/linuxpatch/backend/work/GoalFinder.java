@@ -17,6 +17,7 @@ final class GoalFinder {
     private final RemovalGoals removals;
     private final PatchGoals patches;
     private final RollbackGoals rollbacks;
+    private final Path scratch;
 
     GoalFinder(
             PackageManager manager,
@@ -27,7 +28,8 @@ final class GoalFinder {
         this.requests = new RequestGoals(manager.database(), questions);
         this.removals = new RemovalGoals(manager.database(), questions);
         this.patches = new PatchGoals(manager.database(), questions, patches, scratch);
-        this.rollbacks = new RollbackGoals(manager.database(), questions, restore);
+        this.rollbacks = new RollbackGoals(manager, questions, restore);
+        this.scratch = scratch;
     }
 
     /** @throws IllegalArgumentException for an operation that does not change packages */
@@ -45,7 +47,7 @@ final class GoalFinder {
             return patches.find(apply, now);
         }
         if (operation instanceof Operation.Rollback rollback) {
-            return rollbacks.find(rollback, now);
+            return rollbacks.find(rollback, now, scratch);
         }
         throw new IllegalArgumentException("changes no packages: " + operation.kind());
     }

@@ -88,6 +88,7 @@ final class JobRunner {
             return Optional.empty();
         }
         remember(journal, outcome);
+        settle(journal, outcome);
         return Optional.of(outcome);
     }
 
@@ -154,6 +155,18 @@ final class JobRunner {
             journal.ended(outcome);
         } catch (IOException e) {
             LOG.warn("the outcome of job {} cannot be recorded", journal.order().job(), e);
+        }
+    }
+
+    /** What cannot be deleted now is looked at again after the next job. */
+    private void settle(Journal journal, WorkOutcome outcome) {
+        try {
+            SnapshotWay.settle(journal, !outcome.changes().isEmpty(), restore);
+        } catch (IOException e) {
+            LOG.warn(
+                    "not everything that job {} no longer needs could be deleted",
+                    journal.order().job(),
+                    e);
         }
     }
 

@@ -5,10 +5,13 @@ import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
+import dev.linuxpatch.backend.restore.KeptArchive;
+import dev.linuxpatch.backend.restore.KeptSnapshot;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.shared.packages.ChangePlan.WayBack;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,24 +46,42 @@ final class KnownVersions implements WaysBack {
     }
 
     static WayBack exact(String reason, boolean purges) {
+        return wayBack(WayBack.Kind.EXACT, reason, purges);
+    }
+
+    static WayBack wayBack(WayBack.Kind kind, String reason, boolean purges) {
         return new WayBack(
-                WayBack.Kind.EXACT,
-                reason + (purges ? "; local changes of configuration files that are purged may be lost" : ""));
+                kind, reason + (purges ? "; local changes of configuration files that are purged may be lost" : ""));
     }
 
     /** Everything can be kept for which there is room. */
     private WayBack kept(List<Plan.Step> steps, boolean purges, ArchiveMaker maker) throws IOException {
+        List<KeptSnapshot.Held> open = new ArrayList<>();
         long bytes = 0;
         boolean any = false;
         for (Plan.Step step : steps) {
             if (step.from() != null && !step.from().equals(step.to())) {
                 any = true;
-                bytes += store.note(step.name(), step.from()).isPresent() ? 0 : maker.guessBytes(step.name());
+                Optional<KeptArchive> note = store.note(step.name(), step.from());
+                bytes += note.isPresent() ? 0 : maker.guessBytes(step.name());
+                if (note.filter(known -> known.source() == KeptArchive.Source.ORIGINAL)
+                        .isEmpty()) {
+                    open.add(new KeptSnapshot.Held(step.name(), step.from()));
+                }
             }
+        }
+        Optional<SnapshotWay> snapshots = SnapshotWay.of(manager, store).filter(SnapshotWay::wanted);
+        String unlike = "";
+        if (snapshots.isPresent() && !open.isEmpty()) {
+            Optional<String> against = snapshots.get().obstacle(open);
+            if (against.isEmpty()) {
+                return SnapshotWay.wayBack(purges);
+            }
+            unlike = SnapshotWay.instead(against.get());
         }
         Optional<String> obstacle = any ? store.obstacle(bytes) : Optional.empty();
         String reason = any
-                ? "every version that is replaced or removed is kept on this host before"
+                ? "every version that is replaced or removed is kept on this host before" + unlike
                 : "what is installed can be removed again";
         return obstacle.map(against -> new WayBack(WayBack.Kind.UNAVAILABLE, against))
                 .orElseGet(() -> exact(reason, purges));

@@ -93,8 +93,7 @@ final class PlanService {
         }
         PlanDigest digest = binding.digest(planned);
         shelf.put(digest);
-        WaysBack waysBack =
-                new KnownVersions(new RollbackGoals(manager.database(), questions, restore), manager, restore);
+        WaysBack waysBack = new KnownVersions(new RollbackGoals(manager, questions, restore), manager, restore);
         PlanDescription description = new PlanDescription(manager.database(), inventory);
         return new PlanReply.Planned(new ChangePlan(
                 digest.id(),

@@ -5,9 +5,11 @@ import dev.linuxpatch.backend.manager.Catalog;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Goal.Allowance;
 import dev.linuxpatch.backend.manager.PackageDatabase;
+import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.restore.KeptArchive;
+import dev.linuxpatch.backend.restore.KeptSnapshot;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
@@ -32,14 +34,17 @@ final class RollbackGoals {
     private final PackageDatabase database;
     private final Questions questions;
     private final RestoreStore restore;
+    private final Optional<SnapshotWay> snapshots;
 
-    RollbackGoals(PackageDatabase database, Questions questions, RestoreStore restore) {
+    RollbackGoals(PackageManager manager, Questions questions, RestoreStore restore) {
         this.restore = restore;
-        this.database = database;
+        this.database = manager.database();
         this.questions = questions;
+        this.snapshots = SnapshotWay.of(manager, restore);
     }
 
-    Finding find(Operation.Rollback rollback, PackageStates now) throws IOException {
+    /** @param scratch where archives are made that only a snapshot has; they are needed until the job has ended */
+    Finding find(Operation.Rollback rollback, PackageStates now, Path scratch) throws IOException {
         List<Conflict> conflicts = conflicts(rollback, now);
         if (!conflicts.isEmpty()) {
             return new Finding.Impossible(
@@ -47,7 +52,12 @@ final class RollbackGoals {
                             JobErrorCode.ROLLBACK_CONFLICT, Conflict.describe(conflicts) + "; nothing was changed"),
                     false);
         }
-        return Finding.of(sources(rollback, now).then(sources -> new Answer.Given<>(judge(sources))));
+        Answer<Sources> answer = sources(rollback, now);
+        if (answer instanceof Answer.Given<Sources> given
+                && given.value().missing().isEmpty()) {
+            answer = new Answer.Given<>(made(given.value(), scratch));
+        }
+        return Finding.of(answer.then(sources -> new Answer.Given<>(judge(sources))));
     }
 
     /**
@@ -108,19 +118,36 @@ final class RollbackGoals {
         }
         Catalog catalog = ((Answer.Given<Catalog>) answer).value();
         List<Wanted> wanted = new ArrayList<>();
+        List<KeptSnapshot.Held> unmade = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (PackageChange change : open) {
             if (change.to() == null) {
                 wanted.add(new Wanted.Absent(change.name(), false));
+                continue;
+            }
+            Optional<Wanted> source = source(change.name(), change.to(), catalog);
+            if (source.isPresent()) {
+                wanted.add(source.get());
+            } else if (snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
+                unmade.add(new KeptSnapshot.Held(change.name(), change.to()));
             } else {
-                source(change.name(), change.to(), catalog)
-                        .ifPresentOrElse(wanted::add, () -> missing.add(change.name() + "=" + change.to()));
+                missing.add(change.name() + "=" + change.to());
             }
         }
         boolean fresh = open.stream()
                 .anyMatch(change ->
                         change.to() != null && now.presentVersion(change.name()).isEmpty());
-        return new Answer.Given<>(new Sources(wanted, missing, fresh));
+        return new Answer.Given<>(new Sources(wanted, unmade, missing, fresh));
+    }
+
+    /** The same with archives of what only a snapshot has. */
+    private Sources made(Sources sources, Path scratch) throws IOException {
+        List<Wanted> wanted = new ArrayList<>(sources.wanted());
+        for (KeptSnapshot.Held held : sources.unmade()) {
+            Path archive = snapshots.orElseThrow().archive(held.name(), held.version(), scratch);
+            wanted.add(new Wanted.Present(held.name(), held.version(), archive));
+        }
+        return new Sources(wanted, List.of(), sources.missing(), sources.fresh());
     }
 
     /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */
@@ -164,12 +191,14 @@ final class RollbackGoals {
     /**
      * Where what is needed comes from.
      *
+     * @param unmade what only a snapshot has
      * @param missing {@code name=version}
      * @param fresh whether something is installed that is not there now
      */
-    record Sources(List<Wanted> wanted, List<String> missing, boolean fresh) {
+    record Sources(List<Wanted> wanted, List<KeptSnapshot.Held> unmade, List<String> missing, boolean fresh) {
         Sources {
             wanted = List.copyOf(wanted);
+            unmade = List.copyOf(unmade);
             missing = List.copyOf(missing);
         }
     }

@@ -8,6 +8,7 @@ import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.restore.KeptArchive;
+import dev.linuxpatch.backend.restore.KeptSnapshot;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.backend.run.StopReason;
@@ -31,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the versions that a job is about to replace or remove, before it does: the original from the cache or from a
- * repository, else an archive made of what is installed. A job that asked for a way back does not go on without one; any
+ * Keeps the versions that a job is about to replace or remove, before it does: in a snapshot of the root where one can be
+ * taken, else the original from the cache or from a repository, else an archive made of what is installed. A job that asked for a way back does not go on without one; any
  * other one says that it has none.
  */
 final class WayBackKeeper {
@@ -69,6 +70,10 @@ final class WayBackKeeper {
         Optional<ArchiveMaker> maker = store.enabled() ? scope.manager().archives() : Optional.empty();
         if (maker.isPresent()) {
             List<Leaving> leaving = leaving(prepared);
+            Optional<String> instead = snapshot(leaving, prepared);
+            if (instead.isEmpty()) {
+                return told(SnapshotWay.wayBack(purges(prepared)), endings);
+            }
             Optional<String> obstacle;
             try {
                 Stage<Optional<String>> kept = keep(leaving, prepared, maker.get(), endings);
@@ -85,10 +90,10 @@ final class WayBackKeeper {
                     .orElseGet(() -> KnownVersions.exact(
                             leaving.isEmpty()
                                     ? "what is installed is removed again"
-                                    : "every version that is replaced or removed is kept on this host",
+                                    : "every version that is replaced or removed is kept on this host" + instead.get(),
                             purges(prepared)));
         } else {
-            RollbackGoals goals = new RollbackGoals(scope.database(), scope.questions(), store);
+            RollbackGoals goals = new RollbackGoals(scope.manager(), scope.questions(), store);
             wayBack = new KnownVersions(goals, scope.manager(), store)
                     .of(prepared.plan().steps(), purges(prepared), before);
         }
@@ -121,6 +126,39 @@ final class WayBackKeeper {
                         .anyMatch(wanted -> wanted instanceof Wanted.Absent gone && gone.purge());
     }
 
+    /** Empty if a snapshot was taken; else what there is to say about keeping archives instead, which may be nothing. */
+    private Optional<String> snapshot(List<Leaving> leaving, Prepared prepared) {
+        Optional<SnapshotWay> snapshots = SnapshotWay.of(scope.manager(), store).filter(SnapshotWay::wanted);
+        if (snapshots.isEmpty()) {
+            return Optional.of("");
+        }
+        try {
+            List<KeptSnapshot.Held> open = new ArrayList<>();
+            for (Leaving version : leaving) {
+                Optional<KeptArchive> original = original(version);
+                if (original.isPresent()) {
+                    store.touch(original.get());
+                } else {
+                    open.add(new KeptSnapshot.Held(version.name(), version.version()));
+                }
+            }
+            return open.isEmpty()
+                    ? Optional.of("")
+                    : snapshots
+                            .get()
+                            .take(scope.order().job(), open, purges(prepared))
+                            .map(SnapshotWay::instead);
+        } catch (IOException e) {
+            LOG.warn("no snapshot for job {}", scope.order().job(), e);
+            return Optional.of(SnapshotWay.instead(Wording.reason(e)));
+        }
+    }
+
+    private Optional<KeptArchive> original(Leaving version) throws IOException {
+        return store.note(version.name(), version.version())
+                .filter(known -> known.source() == KeptArchive.Source.ORIGINAL);
+    }
+
     /** Why it cannot be done; empty if every version is kept. */
     private Stage<Optional<String>> keep(List<Leaving> leaving, Prepared prepared, ArchiveMaker maker, Endings endings)
             throws IOException {
@@ -130,8 +168,7 @@ final class WayBackKeeper {
         List<KeptArchive> kept = new ArrayList<>();
         List<Leaving> open = new ArrayList<>();
         for (Leaving version : leaving) {
-            Optional<KeptArchive> note = store.note(version.name(), version.version())
-                    .filter(known -> known.source() == KeptArchive.Source.ORIGINAL);
+            Optional<KeptArchive> note = original(version);
             note.ifPresent(kept::add);
             if (note.isEmpty()) {
                 open.add(version);

@@ -61,7 +61,7 @@ final class WorkCheck {
         if (rollback.changes().isEmpty()) {
             return Optional.of(refused("that job changed nothing that could be undone", Map.of()));
         }
-        RollbackGoals goals = new RollbackGoals(manager.database(), new Questions(runner, manager), restore);
+        RollbackGoals goals = new RollbackGoals(manager, new Questions(runner, manager), restore);
         PackageStates now = manager.database().states();
         List<RollbackGoals.Conflict> conflicts = goals.conflicts(rollback, now);
         if (!conflicts.isEmpty()) {

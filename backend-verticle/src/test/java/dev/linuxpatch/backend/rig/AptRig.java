@@ -38,6 +38,12 @@ public final class AptRig {
         return make(0);
     }
 
+    /** A root with nothing installed in {@code base/root}, which is there and empty; closing it deletes the base. */
+    public AptRoot newRootIn(Path base) {
+        RootTemplate.copy(template, base.resolve("root"));
+        return new AptRoot(base, new AptRepository(repository, key), false);
+    }
+
     /** A root on a file system of its own of that size, to run out of space in. */
     public AptRoot newRootOnTmpfs(int mebibytes) {
         if (mebibytes <= 0) {

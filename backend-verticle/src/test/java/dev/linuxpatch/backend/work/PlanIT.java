@@ -85,10 +85,10 @@ class PlanIT {
         root.install("rig-a=1.0");
         RestoreStore cramped = new RestoreStore(
                 worker.state.resolve("restore"),
-                new RollbackSettings(true, 10, Duration.ofDays(1), 1 << 20, Long.MAX_VALUE / 2),
+                new RollbackSettings(true, 10, Duration.ofDays(1), 1 << 20, Long.MAX_VALUE / 2, 0),
                 Clock.systemUTC());
         KnownVersions waysBack = new KnownVersions(
-                new RollbackGoals(worker.manager.database(), new Questions(worker.runner, worker.manager), cramped),
+                new RollbackGoals(worker.manager, new Questions(worker.runner, worker.manager), cramped),
                 worker.manager,
                 cramped);
         Plan.Step step = new Plan.Step(new PackageName("rig-a"), new PackageVersion("1.0"), new PackageVersion("1.2"));

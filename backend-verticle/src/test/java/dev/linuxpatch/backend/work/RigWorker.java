@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.apt.change.AptPackageManager;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.restore.RestoreStore;
+import dev.linuxpatch.backend.restore.SnapshotStore;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.run.Runner;
 import dev.linuxpatch.conf.RollbackSettings;
@@ -48,6 +49,7 @@ public final class RigWorker implements AutoCloseable {
     final WorkDirectories directories;
     final PlanShelf plans;
     public final RestoreStore restore;
+    private final Snapshots snapshots;
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private Duration timeout = LONG;
@@ -59,10 +61,28 @@ public final class RigWorker implements AutoCloseable {
     }
 
     public RigWorker(PackageManager manager) {
-        this(manager, newState(), new RecordedReports());
+        this(manager, newState(), new RecordedReports(), Snapshots.NONE);
     }
 
-    private RigWorker(PackageManager manager, Path state, RecordedReports reports) {
+    /**
+     * One that takes snapshots.
+     *
+     * @param state its directory, deleted when it is closed
+     */
+    RigWorker(AptRoot root, Path state, int maxSnapshots) {
+        this(
+                new AptPackageManager(root.path(), root.aptConfig()),
+                state,
+                new RecordedReports(),
+                new Snapshots(root.path(), maxSnapshots));
+    }
+
+    /** @param root of what they are taken */
+    record Snapshots(Path root, int max) {
+        static final Snapshots NONE = new Snapshots(Path.of("/"), 0);
+    }
+
+    private RigWorker(PackageManager manager, Path state, RecordedReports reports, Snapshots snapshots) {
         this.manager = manager;
         this.state = state;
         this.reports = reports;
@@ -71,16 +91,20 @@ public final class RigWorker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        restore = restore(state);
+        this.snapshots = snapshots;
+        restore = restore(state, snapshots, runner);
         plans = new PlanShelf(state.resolve("work/plans"));
         directories = new WorkDirectories(state.resolve("work"), Clock.systemUTC());
     }
 
-    static RestoreStore restore(Path state) {
+    static RestoreStore restore(Path state, Snapshots snapshots, Runner runner) {
+        RollbackSettings settings = new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0, snapshots.max());
+        Clock clock = Clock.systemUTC();
         return new RestoreStore(
                 state.resolve("restore"),
-                new RollbackSettings(true, 1000, Duration.ofDays(1), 1L << 30, 0),
-                Clock.systemUTC());
+                settings,
+                clock,
+                new SnapshotStore(state.resolve("snapshots"), snapshots.root(), settings, clock, runner));
     }
 
     /** Where {@link #restore} keeps its archives; not there before the first. */
@@ -131,7 +155,7 @@ public final class RigWorker implements AutoCloseable {
         control.abandon();
         RecordedReports stored = reports.afterACrash();
         scheduler.shutdownNow();
-        RigWorker next = new RigWorker(manager, state, stored);
+        RigWorker next = new RigWorker(manager, state, stored, snapshots);
         next.inventory.rebootRequired = inventory.rebootRequired;
         return next.timeout(timeout, repairLimit).lockWait(lockWait);
     }
@@ -184,9 +208,14 @@ public final class RigWorker implements AutoCloseable {
         }
     }
 
+    /** Ends it and leaves its directory. */
+    void stop() {
+        scheduler.shutdownNow();
+    }
+
     @Override
     public void close() throws IOException {
-        scheduler.shutdownNow();
+        stop();
         try (Stream<Path> files = Files.walk(state)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

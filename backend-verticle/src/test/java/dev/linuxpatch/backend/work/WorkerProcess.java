@@ -24,10 +24,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 
 /** A worker in a JVM of its own, so that it can be killed; what it reports is stored in a file. */
 final class WorkerProcess {
+    /** While the state directory has this file, nobody hears that anything is stored: no change begins. */
+    static final String HOLD = "hold";
+
     private static final ObjectMapper JSON = WireJson.mapper();
+    private static final long HELD_NANOS = 5_000_000;
 
     /** One commit of the store. */
     record Commit(List<WorkEvent> events, OutputMark mark) {}
@@ -40,6 +45,12 @@ final class WorkerProcess {
 
     /** Starts one that begins or goes on with that order. */
     static WorkerProcess start(Path root, Path aptConfig, Path state, WorkOrder order) throws IOException {
+        return start(root, aptConfig, state, order, 0);
+    }
+
+    /** The same with snapshots. */
+    static WorkerProcess start(Path root, Path aptConfig, Path state, WorkOrder order, int maxSnapshots)
+            throws IOException {
         Path file = Files.write(state.resolve("order"), JSON.writeValueAsBytes(order));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +61,8 @@ final class WorkerProcess {
                         root.toString(),
                         aptConfig.toString(),
                         state.toString(),
-                        file.toString())
+                        file.toString(),
+                        Integer.toString(maxSnapshots))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(state.resolve("log").toFile()))
@@ -92,7 +104,9 @@ final class WorkerProcess {
         Path jobs = state.resolve("work");
         WorkDirectories directories = new WorkDirectories(jobs, Clock.systemUTC());
         Runner runner = Runner.open(state, scheduler);
-        RestoreStore restore = RigWorker.restore(state);
+        int maxSnapshots = Integer.parseInt(arguments[4]);
+        RestoreStore restore =
+                RigWorker.restore(state, new RigWorker.Snapshots(Path.of(arguments[0]), maxSnapshots), runner);
         WorkService service = new WorkService(
                 new FenceFile(jobs),
                 directories,
@@ -129,7 +143,12 @@ final class WorkerProcess {
 
         @Override
         public CompletionStage<Boolean> stored() {
-            return CompletableFuture.completedFuture(true);
+            return CompletableFuture.supplyAsync(() -> {
+                while (Files.exists(file.resolveSibling(HOLD))) {
+                    LockSupport.parkNanos(HELD_NANOS);
+                }
+                return true;
+            });
         }
 
         @Override

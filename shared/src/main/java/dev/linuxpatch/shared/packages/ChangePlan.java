@@ -79,7 +79,7 @@ public record ChangePlan(
         public enum Kind {
             /** To the same versions. */
             EXACT,
-            /** To a snapshot of the file system. */
+            /** To the same versions; archives that nobody has then are made of a snapshot of the root. */
             SNAPSHOT,
             UNAVAILABLE;
 

@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.apt.read.ControlField;
 import dev.linuxpatch.backend.apt.read.DpkgEntry;
 import dev.linuxpatch.backend.apt.read.DpkgStatus;
 import dev.linuxpatch.backend.manager.ArchiveMaker;
+import dev.linuxpatch.backend.manager.CopiedPackages;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.PackageName;
@@ -75,5 +76,10 @@ final class AptArchives implements ArchiveMaker {
             throw new IOException(name + " is not installed");
         }
         new DebMaker(InstalledDeb.of(target.root(), entry), configuration).write(file);
+    }
+
+    @Override
+    public Optional<CopiedPackages> copies() {
+        return Optional.of(new CopiedDebs());
     }
 }

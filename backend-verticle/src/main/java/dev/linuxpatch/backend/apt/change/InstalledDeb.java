@@ -54,10 +54,6 @@ record InstalledDeb(
             }
         });
         Map<String, Path> members = members(database.resolve("info"), entry);
-        Path list = members.get("list");
-        if (list == null) {
-            throw new IOException("dpkg has no list of the files of " + entry.name());
-        }
         Map<String, Path> scripts = new TreeMap<>(members);
         scripts.keySet().removeAll(MADE_ANEW);
         return new InstalledDeb(
@@ -65,7 +61,7 @@ record InstalledDeb(
                 entry.name(),
                 control.toString(),
                 scripts,
-                files(root, entry.name(), list),
+                files(root, entry, members),
                 configuration(stanza.getOrDefault("Conffiles", "")));
     }
 
@@ -77,6 +73,15 @@ record InstalledDeb(
                 && file != null
                 && Files.isRegularFile(file)
                 && !md5(file).equals(shipped);
+    }
+
+    /** Paths that the package owns, as dpkg names them, by where they are. */
+    static Map<String, Path> files(Path root, DpkgEntry entry, Map<String, Path> members) throws IOException {
+        Path list = members.get("list");
+        if (list == null) {
+            throw new IOException("dpkg has no list of the files of " + entry.name());
+        }
+        return files(root, entry.name(), list);
     }
 
     private static Map<String, String> stanza(Path status, DpkgEntry entry) throws IOException {
@@ -109,7 +114,8 @@ record InstalledDeb(
         return fields;
     }
 
-    private static Map<String, Path> members(Path info, DpkgEntry entry) throws IOException {
+    /** Files that dpkg keeps of the package, by their suffix. */
+    static Map<String, Path> members(Path info, DpkgEntry entry) throws IOException {
         String qualified = entry.name() + ':' + entry.architecture();
         String prefix = (Files.exists(info.resolve(qualified + ".list")) ? qualified : entry.name()) + '.';
         Map<String, Path> members = new HashMap<>();
