@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash;
 
-import dev.linuxpatch.bench.crash.host.ApiClient;
+import dev.linuxpatch.bench.service.ApiClient;
 import dev.linuxpatch.bench.crash.host.CrashHost;
 import dev.linuxpatch.bench.crash.host.JobStoreFile;
 import dev.linuxpatch.bench.crash.stream.EventLedger;

@@ -3,7 +3,7 @@ package dev.linuxpatch.bench.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linuxpatch.bench.crash.check.Evidence;
-import dev.linuxpatch.bench.crash.check.JobView;
+import dev.linuxpatch.bench.service.JobView;
 import dev.linuxpatch.bench.crash.check.RoundCheck;
 import dev.linuxpatch.bench.crash.check.Violation;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash;
 
-import dev.linuxpatch.bench.crash.check.JobView;
+import dev.linuxpatch.bench.service.JobView;
 import dev.linuxpatch.bench.crash.check.Violation;
 import dev.linuxpatch.bench.crash.plan.RoundPlan;
 import java.time.Duration;

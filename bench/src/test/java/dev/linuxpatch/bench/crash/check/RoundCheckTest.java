@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.check;
 
+import dev.linuxpatch.bench.service.JobView;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.bench.crash.check.JobView.Change;
+import dev.linuxpatch.bench.service.JobView.Change;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
