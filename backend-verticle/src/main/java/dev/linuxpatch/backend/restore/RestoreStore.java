@@ -45,11 +45,18 @@ public final class RestoreStore {
     private final Path directory;
     private final RollbackSettings settings;
     private final Clock clock;
+    private final TraceStore traces;
 
     public RestoreStore(Path directory, RollbackSettings settings, Clock clock) {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.traces = new TraceStore(directory.resolveSibling(directory.getFileName() + "-traces"), settings, clock);
+    }
+
+    /** What is kept beside archives, under the same settings. */
+    public TraceStore traces() {
+        return traces;
     }
 
     /** Whether archives are kept at all. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.rollback.check;
 
+import dev.linuxpatch.bench.rollback.host.Host;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,10 @@ public final class Expectation {
             String file = "/" + PackageModel.configurationFile(name);
             if (expected.containsKey(file)) {
                 expected.put(file, written);
+                // And it is known that this is not what was shipped.
+                expected.computeIfPresent(Host.CONFIGURATION + file, (fact, text) -> Host.CHANGED_LOCALLY);
+                expected.remove(Host.VERIFIED + file);
+                actual.remove(Host.VERIFIED + file);
             } else {
                 if (ASIDE.stream().noneMatch(end -> written.equals(actual.get(file + end)))) {
                     found.add(file + ": what the operator wrote is lost: " + written);
@@ -51,9 +56,11 @@ public final class Expectation {
                 ASIDE.forEach(end -> actual.remove(file + end));
                 // dpkg goes on knowing a package of which a configuration file is left.
                 actual.computeIfPresent(
-                        "package " + name, (fact, text) -> text.contains("deinstall ok config-files") ? null : text);
+                        "package " + name, (fact, text) -> text.equals(Host.CONFIGURATION_LEFT) ? null : text);
+                actual.remove(Host.LEFT + file);
             }
         });
+        forgetWhatIsOfNoUse(expected, actual);
         for (String fact : new TreeSet<>(union(expected, actual))) {
             if (!Objects.equals(expected.get(fact), actual.get(fact))) {
                 found.add(fact + ": was " + expected.getOrDefault(fact, "not there") + ", is "
@@ -61,6 +68,26 @@ public final class Expectation {
             }
         }
         return found;
+    }
+
+    /**
+     * A file that a removed package has left, and that nobody has changed: installing another version of that package and
+     * removing it again leaves that of the other version, and nobody reads either.
+     */
+    private static void forgetWhatIsOfNoUse(Map<String, String> expected, Map<String, String> actual) {
+        List<String> left = expected.entrySet().stream()
+                .filter(fact -> fact.getKey().startsWith(Host.LEFT)
+                        && fact.getValue().startsWith(Host.AS_SHIPPED)
+                        && actual.getOrDefault(fact.getKey(), "").startsWith(Host.AS_SHIPPED))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String fact : left) {
+            String file = fact.substring(Host.LEFT.length());
+            List.of(fact, file).forEach(name -> {
+                expected.remove(name);
+                actual.remove(name);
+            });
+        }
     }
 
     private static TreeSet<String> union(Map<String, String> one, Map<String, String> other) {

@@ -12,6 +12,20 @@ import java.util.Map;
  * deletes it.
  */
 public interface Host extends AutoCloseable {
+    /** What {@link #database} says of a package of which nothing but configuration files is there. */
+    String CONFIGURATION_LEFT = "configuration files are left";
+    /** Begins the name of a fact, before a path: a configuration file that is left of a package that was removed. */
+    String LEFT = "left ";
+    /** The same for one of a package that is installed. */
+    String CONFIGURATION = "configuration ";
+    /** The same for a file of which the package manager finds that it is not what was shipped; only then there is one. */
+    String VERIFIED = "verified ";
+    /** What is said of a configuration file that nobody has changed. */
+    String AS_SHIPPED = "as shipped";
+
+    /** What is said of one that somebody has changed. */
+    String CHANGED_LOCALLY = "changed locally";
+
     Path path();
 
     /** Installs exactly these versions, by name, without a release. */

@@ -57,7 +57,7 @@ final class RpmSpecs {
                 .lines()
                 .map(line -> line.replaceFirst("^(.......)T", "$1."))
                 .filter(line -> !line.startsWith(".........") && line.contains(" /"))
-                .forEach(line -> facts.put("verified " + line.substring(line.indexOf('/')), line));
+                .forEach(line -> facts.put(Host.VERIFIED + line.substring(line.indexOf('/')), line));
         return facts;
     }
 

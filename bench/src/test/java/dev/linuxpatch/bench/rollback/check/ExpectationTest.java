@@ -3,6 +3,7 @@ package dev.linuxpatch.bench.rollback.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.bench.rollback.host.Host;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,27 @@ class ExpectationTest {
                         "/etc/rig/way-conf.conf",
                         "file 600 0:0 mine",
                         "package way-conf",
-                        "Status: deinstall ok config-files"))))
+                        Host.CONFIGURATION_LEFT))))
                 .isEmpty();
         assertThat(expectation.differences(new Snapshot(Map.of())))
                 .singleElement()
                 .asString()
                 .contains("what the operator wrote is lost");
+    }
+
+    @Test
+    void whatARemovedPackageHasLeftMayBeOfAnotherVersionUnlessSomebodyChangedIt() {
+        Map<String, String> before = Map.of(
+                "package way-conf", Host.CONFIGURATION_LEFT,
+                "left /etc/rig/way-conf.conf", Host.AS_SHIPPED,
+                "/etc/rig/way-conf.conf", "file 644 0:0 one");
+        Map<String, String> now = new HashMap<>(before);
+        now.put("/etc/rig/way-conf.conf", "file 644 0:0 two");
+
+        assertThat(new Expectation(new Snapshot(before)).differences(new Snapshot(now)))
+                .isEmpty();
+        now.put("left /etc/rig/way-conf.conf", "changed locally");
+        assertThat(new Expectation(new Snapshot(before)).differences(new Snapshot(now)))
+                .hasSize(2);
     }
 }
