@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param known whether the package database has it, be it only for what is left of it
  * @param present whether it is on disk
  * @param automatic whether it counts as installed only because another one needs it
- * @param configuration its configuration files as absolute paths
- * @param aside files that the package manager has put beside them, as absolute paths
+ * @param configuration its configuration files
+ * @param aside files that the package manager has put beside them
  */
 public record PackageTrace(
         PackageName name,
@@ -22,7 +22,7 @@ public record PackageTrace(
         boolean automatic,
         boolean held,
         List<ConfigurationFile> configuration,
-        List<String> aside) {
+        List<AsideFile> aside) {
 
     public PackageTrace {
         Objects.requireNonNull(name, "name");
@@ -31,19 +31,31 @@ public record PackageTrace(
     }
 
     /**
-     * A configuration file.
+     * A configuration file. Paths are absolute.
      *
      * @param obsolete whether the version on record does not ship it any more
-     * @param local what the operator has made of it; null if it is as it was shipped, not there, or too big to be remembered
+     * @param changed whether the operator has made something else of it
+     * @param local what; null if it is too big to be remembered, or not changed
      */
-    public record ConfigurationFile(String path, boolean obsolete, LocalFile local) {
+    public record ConfigurationFile(String path, boolean obsolete, boolean changed, LocalFile local) {
         public ConfigurationFile {
             Objects.requireNonNull(path, "path");
         }
     }
 
     /**
-     * A file as the operator has left it.
+     * A file that the package manager has put beside a configuration file.
+     *
+     * @param file null if it is too big to be remembered
+     */
+    public record AsideFile(String path, LocalFile file) {
+        public AsideFile {
+            Objects.requireNonNull(path, "path");
+        }
+    }
+
+    /**
+     * A file as it is on disk.
      *
      * @param mode permission bits
      */
@@ -52,5 +64,10 @@ public record PackageTrace(
     /** The configuration file of that path; empty if this package has none. */
     public Optional<ConfigurationFile> file(String path) {
         return configuration.stream().filter(file -> file.path().equals(path)).findFirst();
+    }
+
+    /** The file of that path that was put beside; empty if there is none. */
+    public Optional<AsideFile> aside(String path) {
+        return aside.stream().filter(file -> file.path().equals(path)).findFirst();
     }
 }

@@ -104,7 +104,7 @@ public final class TraceStore {
         files.sort(Comparator.comparing(Aged::time).reversed());
         Instant oldest = clock.instant().minus(settings.maxAge());
         for (int i = 0; i < files.size(); i++) {
-            if (i >= settings.maxArchives() || files.get(i).time().isBefore(oldest)) {
+            if (i >= settings.maxArchives() - 1 || files.get(i).time().isBefore(oldest)) {
                 Files.deleteIfExists(files.get(i).path());
             }
         }

@@ -49,7 +49,10 @@ final class TraceKeeper {
                                             .distinct()
                                             .toList()));
         } catch (IOException e) {
-            LOG.warn("marks and local files cannot be kept for job {}", scope.order().job(), e);
+            LOG.warn(
+                    "marks and local files cannot be kept for job {}",
+                    scope.order().job(),
+                    e);
             scope.report().say("marks and local changes of configuration files cannot be kept: " + Wording.reason(e));
         }
     }

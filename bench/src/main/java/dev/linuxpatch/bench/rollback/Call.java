@@ -29,8 +29,7 @@ record Call(String method, String path, String json) {
                                         .map(one -> "{\"name\":\"" + one.getKey() + "\"" + version(one, manager) + "}")
                                         .collect(Collectors.joining(",", "{\"packages\":[", "]," + options)));
             case UPDATE -> {
-                String version =
-                        version(change.wanted().entrySet().iterator().next(), manager);
+                String version = version(change.wanted().entrySet().iterator().next(), manager);
                 yield new Call(
                         "PUT",
                         PACKAGES + "/" + name,

@@ -57,8 +57,7 @@ final class Campaign {
 
     private RoundResult play(Archive archive, RoundPlan round)
             throws IOException, GeneralSecurityException, InterruptedException {
-        Path directory =
-                Files.createDirectories(work.resolve(plan.manager().backend() + "-round-" + round.number()));
+        Path directory = Files.createDirectories(work.resolve(plan.manager().backend() + "-round-" + round.number()));
         RoundResult result;
         try (Host host = archive.newHost();
                 ServiceHome home = new ServiceHome(

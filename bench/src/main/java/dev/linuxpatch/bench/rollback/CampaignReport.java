@@ -19,7 +19,9 @@ final class CampaignReport {
     static String of(long seed, int first, Map<Manager, List<RoundResult>> results) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%nSeed %d, rounds from %d.%n%n", seed, first));
-        text.append("| manager | rounds | ").append(String.join(" | ", columns())).append(" |\n|:--|");
+        text.append("| manager | rounds | ")
+                .append(String.join(" | ", columns()))
+                .append(" |\n|:--|");
         text.append("--:|".repeat(1 + columns().size())).append('\n');
         results.forEach((manager, rounds) -> text.append("| ")
                 .append(manager.backend())

@@ -120,8 +120,8 @@ final class SequenceRun {
         return made.stream()
                 .skip(1)
                 .flatMap(one -> one.job().view().changes().entrySet().stream())
-                .allMatch(change -> first.contains(change.getKey())
-                        && change.getValue().to() != null);
+                .allMatch(change ->
+                        first.contains(change.getKey()) && change.getValue().to() != null);
     }
 
     /** Whether to go on. */
@@ -134,7 +134,10 @@ final class SequenceRun {
         if (back == null || !compare(one.before(), back)) {
             return false;
         }
-        if (!backAndForth || !one.job().completed() || back.saidUnavailable() || back.view().changes().isEmpty()) {
+        if (!backAndForth
+                || !one.job().completed()
+                || back.saidUnavailable()
+                || back.view().changes().isEmpty()) {
             return true;
         }
         Jobs.Ended forth = rollback(back, false);
@@ -185,8 +188,7 @@ final class SequenceRun {
     private boolean different(String where, List<String> differences) {
         if (!differences.isEmpty()) {
             tally.find(
-                    Kind.DIFFERENT,
-                    where + differences.stream().collect(Collectors.joining("\n    ", "\n    ", "")));
+                    Kind.DIFFERENT, where + differences.stream().collect(Collectors.joining("\n    ", "\n    ", "")));
         }
         return differences.isEmpty();
     }

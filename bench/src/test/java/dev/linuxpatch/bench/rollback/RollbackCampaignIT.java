@@ -36,7 +36,8 @@ class RollbackCampaignIT {
         Run run = campaign("--manager", "brew");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.output()).contains("--manager is apt, dnf, zypper, pacman or all", "Usage: bench/rollback-campaign");
+        assertThat(run.output())
+                .contains("--manager is apt, dnf, zypper, pacman or all", "Usage: bench/rollback-campaign");
     }
 
     private Run campaign(String... arguments) throws IOException, InterruptedException {

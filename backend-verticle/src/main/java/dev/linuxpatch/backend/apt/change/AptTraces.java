@@ -7,6 +7,7 @@ import dev.linuxpatch.backend.apt.read.DpkgStatus;
 import dev.linuxpatch.backend.apt.read.ExtendedStates;
 import dev.linuxpatch.backend.apt.read.NativeArchitecture;
 import dev.linuxpatch.backend.manager.PackageTrace;
+import dev.linuxpatch.backend.manager.PackageTrace.AsideFile;
 import dev.linuxpatch.backend.manager.PackageTrace.ConfigurationFile;
 import dev.linuxpatch.backend.manager.PackageTrace.LocalFile;
 import dev.linuxpatch.backend.manager.Traces;
@@ -16,10 +17,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,6 +36,8 @@ final class AptTraces implements Traces {
     private static final List<String> ASIDE = List.of(".dpkg-dist", ".dpkg-new", ".dpkg-old", ".dpkg-tmp");
 
     private static final long BIGGEST_BYTES = 1 << 20;
+    private static final FileAttribute<Set<PosixFilePermission>> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int PERMISSIONS = 0_7777;
 
     private final AptTarget target;
@@ -59,10 +67,7 @@ final class AptTraces implements Traces {
                             entry.name() + ':' + (entry.architecture().equals("all") ? here : entry.architecture())),
                     entry.isHeld(),
                     files,
-                    files.stream()
-                            .flatMap(file -> ASIDE.stream().map(end -> file.path() + end))
-                            .filter(path -> Files.exists(onDisk(path), LinkOption.NOFOLLOW_LINKS))
-                            .toList()));
+                    aside(files)));
         }
         return List.copyOf(traces);
     }
@@ -71,15 +76,30 @@ final class AptTraces implements Traces {
         List<ConfigurationFile> files = new ArrayList<>();
         for (DpkgConffile file : DpkgConffile.of(target.root(), entry)) {
             Path path = onDisk(file.path());
-            boolean local = Files.isRegularFile(path)
-                    && Files.size(path) <= BIGGEST_BYTES
-                    && !InstalledDeb.md5(path).equals(file.md5());
-            files.add(new ConfigurationFile(file.path(), file.obsolete(), local ? local(path) : null));
+            boolean local = Files.isRegularFile(path) && !InstalledDeb.md5(path).equals(file.md5());
+            files.add(new ConfigurationFile(file.path(), file.obsolete(), local, local ? content(path) : null));
         }
         return files;
     }
 
-    private static LocalFile local(Path path) throws IOException {
+    private List<AsideFile> aside(List<ConfigurationFile> files) throws IOException {
+        List<AsideFile> aside = new ArrayList<>();
+        for (ConfigurationFile file : files) {
+            for (String end : ASIDE) {
+                Path path = onDisk(file.path() + end);
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    aside.add(new AsideFile(file.path() + end, content(path)));
+                }
+            }
+        }
+        return aside;
+    }
+
+    /** Null if it is too big. */
+    private static LocalFile content(Path path) throws IOException {
+        if (Files.size(path) > BIGGEST_BYTES) {
+            return null;
+        }
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,gid");
         return new LocalFile(
                 Files.readAllBytes(path),
@@ -93,55 +113,87 @@ final class AptTraces implements Traces {
         List<String> done = new ArrayList<>();
         for (PackageTrace now : read(names(then.stream()))) {
             PackageTrace before = of(then, now.name());
-            for (String path : now.aside()) {
-                if (!before.aside().contains(path)) {
-                    Files.delete(onDisk(path));
-                    done.add(path + ", which the undone change had left, is deleted");
+            for (AsideFile file : now.aside()) {
+                if (before.aside(file.path()).isEmpty()) {
+                    Files.delete(onDisk(file.path()));
+                    done.add(file.path() + ", which was put there since, is deleted");
+                }
+            }
+            for (AsideFile file : before.aside()) {
+                if (file.file() != null && now.present() && now.aside(file.path()).isEmpty()) {
+                    write(file.path(), file.file());
+                    done.add(file.path() + " is there again");
                 }
             }
             for (ConfigurationFile file : now.configuration()) {
-                Path path = onDisk(file.path());
-                LocalFile local = before.file(file.path())
-                        .map(ConfigurationFile::local)
-                        .orElse(null);
                 // What the operator has written since stays.
-                boolean shipped = file.local() == null && Files.isRegularFile(path);
-                if (shipped && local != null) {
-                    Files.write(path, local.content());
-                    Files.setAttribute(path, "unix:uid", local.uid());
-                    Files.setAttribute(path, "unix:gid", local.gid());
-                    Files.setAttribute(path, "unix:mode", local.mode());
-                    done.add(file.path() + " is again what was made of it here");
-                } else if (shipped && now.present() && file.obsolete() && before.file(file.path()).isEmpty()) {
-                    Files.delete(path);
-                    done.add(file.path() + ", which only the undone version has, is deleted");
+                if (!file.changed() && Files.isRegularFile(onDisk(file.path()))) {
+                    restore(file, now, before).ifPresent(done::add);
                 }
             }
         }
         return done;
     }
 
+    private Optional<String> restore(ConfigurationFile shipped, PackageTrace now, PackageTrace before)
+            throws IOException {
+        String path = shipped.path();
+        Optional<ConfigurationFile> then = before.file(path);
+        LocalFile local = then.map(ConfigurationFile::local).orElse(null);
+        if (local != null) {
+            write(path, local);
+            return Optional.of(path + " is again what was made of it here");
+        }
+        if (now.present() && shipped.obsolete() && then.isEmpty()) {
+            Files.delete(onDisk(path));
+            return Optional.of(path + ", which only the undone version has, is deleted");
+        }
+        return Optional.empty();
+    }
+
+    /** The new file is there with its owner and mode, or the old one is. */
+    private void write(String path, LocalFile file) throws IOException {
+        Path aside = onDisk(path + ".restored");
+        Files.deleteIfExists(aside);
+        Files.createFile(aside, OWN);
+        Files.write(aside, file.content());
+        Files.setAttribute(aside, "unix:uid", file.uid());
+        Files.setAttribute(aside, "unix:gid", file.gid());
+        Files.setAttribute(aside, "unix:mode", file.mode());
+        Files.move(aside, onDisk(path), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     @Override
     public List<Command> restore(List<PackageTrace> then) throws IOException {
         List<PackageTrace> now = read(names(then.stream()));
         List<Command> commands = new ArrayList<>();
-        add(commands, List.of("apt-mark", "auto"), now, one -> both(one, then)
-                && of(then, one.name()).automatic()
-                && !one.automatic());
-        add(commands, List.of("apt-mark", "manual"), now, one -> both(one, then)
-                && !of(then, one.name()).automatic()
-                && one.automatic());
-        add(commands, List.of("apt-mark", "hold"), now, one -> both(one, then)
-                && of(then, one.name()).held()
-                && !one.held());
+        add(
+                commands,
+                List.of("apt-mark", "auto"),
+                now,
+                one -> both(one, then) && of(then, one.name()).automatic() && !one.automatic());
+        add(
+                commands,
+                List.of("apt-mark", "manual"),
+                now,
+                one -> both(one, then) && !of(then, one.name()).automatic() && one.automatic());
+        add(
+                commands,
+                List.of("apt-mark", "hold"),
+                now,
+                one -> both(one, then) && of(then, one.name()).held() && !one.held());
         List<String> purge = new ArrayList<>(List.of("dpkg"));
         purge.addAll(target.dpkgOptions());
         purge.add("--purge");
         // dpkg did not know of it before; but what the operator has written goes with nothing.
-        add(commands, purge, now, one -> !of(then, one.name()).known()
-                && one.known()
-                && !one.present()
-                && one.configuration().stream().allMatch(file -> file.local() == null));
+        add(
+                commands,
+                purge,
+                now,
+                one -> !of(then, one.name()).known()
+                        && one.known()
+                        && !one.present()
+                        && one.configuration().stream().allMatch(file -> !file.changed()));
         return commands;
     }
 

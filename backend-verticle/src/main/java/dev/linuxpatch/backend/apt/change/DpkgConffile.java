@@ -16,8 +16,8 @@ import java.util.List;
  */
 record DpkgConffile(String path, String md5, boolean obsolete) {
     static List<DpkgConffile> of(Path root, DpkgEntry entry) throws IOException {
-        return parse(InstalledDeb.stanza(root.resolve("var/lib/dpkg/status"), entry)
-                .getOrDefault("Conffiles", ""));
+        return parse(
+                InstalledDeb.stanza(root.resolve("var/lib/dpkg/status"), entry).getOrDefault("Conffiles", ""));
     }
 
     /** Reads the field: a path, which may have blanks in it, the sum, and perhaps words. */

@@ -26,7 +26,8 @@ public record PacmanRepositories(Path directory, SigningKey key) {
 
     /** Adds packages to a repository, or replaces other versions of them, and signs it. */
     public void publish(String repository, List<PacmanSpec> specs) {
-        List<String> argv = new ArrayList<>(List.of("repo-add", "-q", database(repository).toString()));
+        List<String> argv =
+                new ArrayList<>(List.of("repo-add", "-q", database(repository).toString()));
         specs.forEach(
                 spec -> argv.add(PacmanPackageBuilder.build(spec, directory).toString()));
         Tool.run(directory, Map.of(), argv).orThrow();
@@ -35,8 +36,8 @@ public record PacmanRepositories(Path directory, SigningKey key) {
 
     /** Takes packages away from a repository and signs it: what a repository does to old versions. */
     public void withdraw(String repository, List<String> names) {
-        List<String> argv =
-                new ArrayList<>(List.of("repo-remove", "-q", database(repository).toString()));
+        List<String> argv = new ArrayList<>(
+                List.of("repo-remove", "-q", database(repository).toString()));
         argv.addAll(names);
         Tool.run(directory, Map.of(), argv).orThrow();
         sign(repository);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.check;
 
-import dev.linuxpatch.bench.service.JobView;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
+import dev.linuxpatch.bench.service.JobView;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.check;
 
-import dev.linuxpatch.bench.service.JobView;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
 import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.plan.Ask;
+import dev.linuxpatch.bench.service.JobView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.check;
 
-import dev.linuxpatch.bench.service.JobView;
 import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.host.ProgramRun;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
+import dev.linuxpatch.bench.service.JobView;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

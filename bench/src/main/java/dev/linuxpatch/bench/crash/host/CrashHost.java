@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.host;
 
-import dev.linuxpatch.bench.service.ServiceRun;
-import dev.linuxpatch.bench.service.ServiceHome;
-import dev.linuxpatch.bench.service.ApiClient;
 import dev.linuxpatch.backend.rig.AptResult;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.bench.crash.agent.AgentJar;
 import dev.linuxpatch.bench.crash.agent.KillBoard;
+import dev.linuxpatch.bench.service.ApiClient;
+import dev.linuxpatch.bench.service.ServiceHome;
+import dev.linuxpatch.bench.service.ServiceRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -74,7 +74,8 @@ public record Snapshot(Map<String, String> facts) {
             return "special " + access;
         }
         byte[] content = Files.readAllBytes(file);
-        String text = content.length <= 40 ? " " + new String(content, java.nio.charset.StandardCharsets.UTF_8).strip() : "";
+        String text =
+                content.length <= 40 ? " " + new String(content, java.nio.charset.StandardCharsets.UTF_8).strip() : "";
         return "file " + access + " " + digest(content) + text;
     }
 

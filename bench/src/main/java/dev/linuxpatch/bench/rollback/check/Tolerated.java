@@ -14,7 +14,9 @@ import java.util.List;
  */
 record Tolerated(String prefix, String reason) {
     private static final List<Tolerated> ALL = List.of(
-            new Tolerated("etc/pacman.d/gnupg", "gpg writes locks, sockets and its trust database when it checks a signature"),
+            new Tolerated(
+                    "etc/pacman.d/gnupg",
+                    "gpg writes locks, sockets and its trust database when it checks a signature"),
             new Tolerated("etc/apt/apt.conf", "the rig's"));
 
     static boolean contains(Path relative) {

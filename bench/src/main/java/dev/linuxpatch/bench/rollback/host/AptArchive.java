@@ -21,8 +21,7 @@ final class AptArchive implements Archive {
     @Override
     public Host newHost() {
         AptRoot root = AptRig.shared().newRoot();
-        Shared.replace(
-                root.ownRepository().directory(), keeper.repository().directory());
+        Shared.replace(root.ownRepository().directory(), keeper.repository().directory());
         root.forgetLists();
         root.update();
         return new AptHost(root);

@@ -104,8 +104,8 @@ final class AptHost implements Host {
             if (!Files.exists(file)) {
                 return DELETED;
             }
-            String is = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+            String is =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
             return is.equals(shipped) ? AS_SHIPPED : CHANGED_LOCALLY;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.rollback.host;
 
+import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.rpm.RpmAdvisory;
 import dev.linuxpatch.backend.rig.rpm.RpmRepository;
 import dev.linuxpatch.backend.rig.rpm.RpmRoot;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
-import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
 import dev.linuxpatch.bench.rollback.plan.PackageModels;
 import java.util.Collection;

@@ -30,11 +30,16 @@ public final class PackageModels {
         every(models, "way-b", model -> model);
         every(models, "way-lib", model -> model.configured("library=1\n"));
         every(models, "way-app", model -> model.need("way-lib", first(model) ? "1.0" : model.version()));
-        every(models, "way-top", model -> model.need("way-app", first(model) ? "1.0" : model.version())
-                .configured("top=" + model.version() + "\n"));
+        every(
+                models,
+                "way-top",
+                model -> model.need("way-app", first(model) ? "1.0" : model.version())
+                        .configured("top=" + model.version() + "\n"));
         every(models, "way-conf", model -> model.configured(newest(model) ? "setting=2\n" : "setting=1\n"));
-        every(models, "way-etc", model -> model.configured("version=" + model.version() + "\n")
-                .that(Behaviour.TALKS));
+        every(
+                models,
+                "way-etc",
+                model -> model.configured("version=" + model.version() + "\n").that(Behaviour.TALKS));
         // It has a configuration file only since its second version.
         every(models, "way-late", model -> first(model) ? model : model.configured("late=" + model.version() + "\n"));
         models.add(PackageModel.of("way-sec", "1.0").configured("safe=no\n"));

@@ -86,7 +86,8 @@ public final class RoundGenerator {
         private void with(String name, String version) {
             installed.put(name, version);
             PackageModels.ALL.stream()
-                    .filter(model -> model.name().equals(name) && model.version().equals(version))
+                    .filter(model ->
+                            model.name().equals(name) && model.version().equals(version))
                     .flatMap(model -> model.needs().stream())
                     .filter(need -> installed.getOrDefault(need.name(), "0").compareTo(need.version()) < 0)
                     .forEach(need -> with(need.name(), need.version()));
@@ -123,7 +124,8 @@ public final class RoundGenerator {
         /** Many packages at once. */
         private Step.Change everything() {
             if (one(2)) {
-                installed.replaceAll((name, version) -> PackageModel.newest(name).orElseThrow());
+                installed.replaceAll(
+                        (name, version) -> PackageModel.newest(name).orElseThrow());
                 return new Step.Change(Step.Kind.UPGRADE_ALL, Map.of(), false);
             }
             return install(PackageModels.GOOD.size());
@@ -138,11 +140,11 @@ public final class RoundGenerator {
                 String name = any();
                 String version = version(name, false);
                 installed.put(name, version);
-                return new Step.Change(
-                        Step.Kind.UPDATE, Map.of(name, one(2) ? Step.Change.NEWEST : version), one(4));
+                return new Step.Change(Step.Kind.UPDATE, Map.of(name, one(2) ? Step.Change.NEWEST : version), one(4));
             }
             if (dice < 64) {
-                installed.replaceAll((name, version) -> PackageModel.newest(name).orElseThrow());
+                installed.replaceAll(
+                        (name, version) -> PackageModel.newest(name).orElseThrow());
                 return new Step.Change(Step.Kind.UPGRADE_ALL, Map.of(), false);
             }
             if (dice < 70 && advisories) {

@@ -49,14 +49,10 @@ class ExpectationTest {
         Expectation expectation = new Expectation(new Snapshot(Map.of()));
         expectation.edited("way-conf", "file 600 0:0 mine");
 
-        assertThat(expectation.differences(
-                        new Snapshot(Map.of("/etc/rig/way-conf.conf.rpmsave", "file 600 0:0 mine"))))
+        assertThat(expectation.differences(new Snapshot(Map.of("/etc/rig/way-conf.conf.rpmsave", "file 600 0:0 mine"))))
                 .isEmpty();
         assertThat(expectation.differences(new Snapshot(Map.of(
-                        "/etc/rig/way-conf.conf",
-                        "file 600 0:0 mine",
-                        "package way-conf",
-                        Host.CONFIGURATION_LEFT))))
+                        "/etc/rig/way-conf.conf", "file 600 0:0 mine", "package way-conf", Host.CONFIGURATION_LEFT))))
                 .isEmpty();
         assertThat(expectation.differences(new Snapshot(Map.of())))
                 .singleElement()

@@ -24,12 +24,14 @@ class RoundGeneratorTest {
 
     @Test
     void whatIsThereAtFirstHasWhatItNeeds() {
-        assertThat(rounds).allSatisfy(round -> PackageModels.ALL.stream()
-                .filter(model -> round.start().containsKey(model.name())
-                        && round.start().get(model.name()).version().equals(model.version()))
-                .flatMap(model -> model.needs().stream())
-                .forEach(need -> assertThat(round.start().get(need.name()).version())
-                        .isGreaterThanOrEqualTo(need.version())));
+        assertThat(rounds)
+                .allSatisfy(round -> PackageModels.ALL.stream()
+                        .filter(model -> round.start().containsKey(model.name())
+                                && round.start().get(model.name()).version().equals(model.version()))
+                        .flatMap(model -> model.needs().stream())
+                        .forEach(need -> assertThat(
+                                        round.start().get(need.name()).version())
+                                .isGreaterThanOrEqualTo(need.version())));
     }
 
     @Test
