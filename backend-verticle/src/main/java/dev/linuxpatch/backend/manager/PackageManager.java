@@ -56,6 +56,11 @@ public interface PackageManager {
         return Optional.empty();
     }
 
+    /** What versions do not tell; empty if nobody here knows how to bring it back. */
+    default Optional<Traces> traces() {
+        return Optional.empty();
+    }
+
     /** Kernels that packages have installed. */
     InstalledKernels kernels();
 

@@ -43,6 +43,7 @@ public final class RestoreStore {
     private final RollbackSettings settings;
     private final Clock clock;
     private final SnapshotStore snapshots;
+    private final TraceStore traces;
 
     /** One that keeps archives only. */
     public RestoreStore(Path directory, RollbackSettings settings, Clock clock) {
@@ -55,11 +56,17 @@ public final class RestoreStore {
         this.settings = settings;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.traces = new TraceStore(directory.resolveSibling(directory.getFileName() + "-traces"), settings, clock);
     }
 
     /** Snapshots from which archives can be made later; empty if only archives are kept. */
     public Optional<SnapshotStore> snapshots() {
         return Optional.ofNullable(snapshots);
+    }
+
+    /** What is kept beside archives, under the same settings. */
+    public TraceStore traces() {
+        return traces;
     }
 
     /** Whether archives are kept at all. */

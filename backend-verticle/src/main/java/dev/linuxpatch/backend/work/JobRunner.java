@@ -139,8 +139,15 @@ final class JobRunner {
         Planner planner = new Planner(goals, scope.questions());
         PlanBinding binding = new PlanBinding(manager.database(), plans);
         Repair repair = new Repair(scope, tuning.repairLimit());
-        WorkOutcome outcome =
-                new Transaction(scope, inventory, planner, binding, new WayBackKeeper(scope, restore), repair).run();
+        WorkOutcome outcome = new Transaction(
+                        scope,
+                        inventory,
+                        planner,
+                        binding,
+                        new WayBackKeeper(scope, restore),
+                        new TraceKeeper(scope, restore, tuning.repairLimit()),
+                        repair)
+                .run();
         if (steps.ranAny()) {
             // Before the job's end is told, so that whoever asks then sees the new versions.
             scope.report().progress(99, "reading the inventory");

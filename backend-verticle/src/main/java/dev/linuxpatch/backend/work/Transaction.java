@@ -26,6 +26,7 @@ final class Transaction {
     private final Planner planner;
     private final PlanBinding binding;
     private final WayBackKeeper wayBack;
+    private final TraceKeeper traces;
     private final Repair repair;
 
     Transaction(
@@ -34,12 +35,14 @@ final class Transaction {
             Planner planner,
             PlanBinding binding,
             WayBackKeeper wayBack,
+            TraceKeeper traces,
             Repair repair) {
         this.scope = scope;
         this.inventory = inventory;
         this.planner = planner;
         this.binding = binding;
         this.wayBack = wayBack;
+        this.traces = traces;
         this.repair = repair;
     }
 
@@ -80,6 +83,7 @@ final class Transaction {
         if (over.isPresent()) {
             return over.get();
         }
+        traces.keep(ready);
         over = commit(endings, locks, ready, before);
         return over.isPresent() ? over.get() : conclude(change(ready), ready, before);
     }
@@ -187,6 +191,7 @@ final class Transaction {
         remember(change);
         repair.after(change, prepared, before);
         repair.holds(before);
+        traces.bringBack();
         scope.report().enter(Phase.VERIFYING, ProgressRange.CHANGE.to(), "reading the package database again");
         PackageStates after = scope.database().states();
         boolean rebootRequired = inventory.rebootRequired();

@@ -204,6 +204,69 @@ class RollbackIT {
     }
 
     @Test
+    void aPurgeIsTakenBackWithWhatTheOperatorHadWritten() {
+        root.install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        List<String> before = status();
+        WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
+
+        assertSucceeded(worker.run(rollbackOf(purged)));
+
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+        // It is still known that this is not what was shipped.
+        assertThat(status()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void anInstallationLeavesNothingWhenItIsTakenBack() {
+        WorkOutcome installed = worker.run(install("rig-conf"));
+
+        assertSucceeded(worker.run(rollbackOf(installed)));
+
+        assertThat(root.stateOf("rig-conf")).isEqualTo("un");
+        assertThat(root.path().resolve("etc/rig/rig-conf.conf")).doesNotExist();
+    }
+
+    @Test
+    void whatTheOperatorHasWrittenOfANewPackageStaysWhenThatGoes() {
+        WorkOutcome installed = worker.run(install("rig-conf"));
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+
+        assertSucceeded(worker.run(rollbackOf(installed)));
+
+        assertThat(root.stateOf("rig-conf")).isEqualTo("rc");
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+    }
+
+    @Test
+    void whatWasPutBesideAConfigurationFileGoes() {
+        root.install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        WorkOutcome updated = worker.run(update("rig-conf"));
+        assertThat(root.path().resolve("etc/rig/rig-conf.conf.dpkg-dist")).exists();
+
+        assertSucceeded(worker.run(rollbackOf(updated)));
+
+        assertThat(root.path().resolve("etc/rig/rig-conf.conf.dpkg-dist")).doesNotExist();
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+    }
+
+    @Test
+    void marksAreTakenBack() {
+        root.install("rig-app=1.0", "rig-lib=1.0", "rig-a=1.0");
+        root.markAuto("rig-lib");
+        root.markAuto("rig-a");
+        String before = root.read("var/lib/apt/extended_states");
+        WorkOutcome named = worker.run(install("rig-lib", "rig-a"));
+        assertThat(named.changes()).hasSize(2);
+        assertThat(root.read("var/lib/apt/extended_states")).isNotEqualTo(before);
+
+        assertSucceeded(worker.run(rollbackOf(named)));
+
+        assertThat(root.read("var/lib/apt/extended_states")).isEqualTo(before);
+    }
+
+    @Test
     void aRollbackIsTakenBack() {
         root.install("rig-app=1.0", "rig-lib=1.0");
         WorkOutcome updated = worker.run(update("rig-app"));

@@ -2,6 +2,7 @@
 package dev.linuxpatch.bench.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.bench.crash.agent.KillPoint;
 import dev.linuxpatch.bench.crash.check.Violation;
 import dev.linuxpatch.bench.crash.host.CrashHost;
@@ -84,7 +85,7 @@ final class Campaign {
             }
         }
         if (results.get(results.size() - 1).violations().isEmpty()) {
-            Directories.delete(directory);
+            Trees.delete(directory);
         } else {
             progress.accept("  kept: " + directory);
         }

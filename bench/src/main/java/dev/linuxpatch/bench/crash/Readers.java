@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash;
 
-import dev.linuxpatch.bench.crash.host.ApiClient;
 import dev.linuxpatch.bench.crash.host.CrashHost;
 import dev.linuxpatch.bench.crash.host.JobStoreFile;
 import dev.linuxpatch.bench.crash.stream.EventLedger;
@@ -12,6 +11,7 @@ import dev.linuxpatch.bench.crash.stream.StreamChecker;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
 import dev.linuxpatch.bench.crash.stream.StreamReader;
 import dev.linuxpatch.bench.crash.stream.WebSocketReader;
+import dev.linuxpatch.bench.service.ApiClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.linuxpatch.bench.crash;
 
 import dev.linuxpatch.bench.crash.check.Submission;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
-import dev.linuxpatch.bench.crash.host.Answer;
-import dev.linuxpatch.bench.crash.host.ApiClient;
 import dev.linuxpatch.bench.crash.plan.Ask;
+import dev.linuxpatch.bench.service.Answer;
+import dev.linuxpatch.bench.service.ApiClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

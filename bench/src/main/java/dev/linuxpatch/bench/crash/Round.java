@@ -3,7 +3,6 @@ package dev.linuxpatch.bench.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linuxpatch.bench.crash.check.Evidence;
-import dev.linuxpatch.bench.crash.check.JobView;
 import dev.linuxpatch.bench.crash.check.RoundCheck;
 import dev.linuxpatch.bench.crash.check.Violation;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
@@ -12,6 +11,7 @@ import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
 import dev.linuxpatch.bench.crash.plan.RoundPlan;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
+import dev.linuxpatch.bench.service.JobView;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash;
 
-import dev.linuxpatch.bench.crash.check.JobView;
 import dev.linuxpatch.bench.crash.check.Violation;
 import dev.linuxpatch.bench.crash.plan.RoundPlan;
+import dev.linuxpatch.bench.service.JobView;
 import java.time.Duration;
 import java.util.List;
 

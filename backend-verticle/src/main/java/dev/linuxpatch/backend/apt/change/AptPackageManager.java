@@ -14,6 +14,7 @@ import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.Traces;
 import dev.linuxpatch.backend.system.InstalledKernels;
 import dev.linuxpatch.backend.system.OsRelease;
 import java.nio.file.Path;
@@ -84,6 +85,11 @@ public final class AptPackageManager implements PackageManager {
     @Override
     public Optional<ArchiveMaker> archives() {
         return Optional.of(new AptArchives(target));
+    }
+
+    @Override
+    public Optional<Traces> traces() {
+        return Optional.of(new AptTraces(target));
     }
 
     @Override

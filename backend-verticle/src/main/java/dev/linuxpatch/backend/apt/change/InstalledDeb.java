@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -84,7 +83,8 @@ record InstalledDeb(
         return files(root, entry.name(), list);
     }
 
-    private static Map<String, String> stanza(Path status, DpkgEntry entry) throws IOException {
+    /** The fields of a package in dpkg's status file, as they stand there. */
+    static Map<String, String> stanza(Path status, DpkgEntry entry) throws IOException {
         // Bytes stay what they are: old packages have names in other encodings than UTF-8.
         String text = Files.readString(status, StandardCharsets.ISO_8859_1);
         for (String stanza : text.split("\n\n+", -1)) {
@@ -161,18 +161,13 @@ record InstalledDeb(
 
     private static Map<String, String> configuration(String field) {
         Map<String, String> configuration = new LinkedHashMap<>();
-        for (String line : field.lines().map(String::strip).toList()) {
-            List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
-            String last = words.get(words.size() - 1);
-            if (words.size() >= 2 && !last.equals("obsolete") && !last.equals("remove-on-upgrade")) {
-                words.remove(words.size() - 1);
-                configuration.put(String.join(" ", words), last);
-            }
-        }
+        DpkgConffile.parse(field).stream()
+                .filter(file -> !file.obsolete())
+                .forEach(file -> configuration.put(file.path(), file.md5()));
         return configuration;
     }
 
-    private static String md5(Path file) throws IOException {
+    static String md5(Path file) throws IOException {
         try {
             // dpkg's own: it is compared with what dpkg has on record, and guards nothing.
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));

@@ -25,9 +25,9 @@ public record PacmanRepositories(Path directory, SigningKey key) {
     }
 
     /** Adds packages to a repository, or replaces other versions of them, and signs it. */
-    void publish(String repository, List<PacmanSpec> specs) {
-        Path database = database(repository);
-        List<String> argv = new ArrayList<>(List.of("repo-add", "-q", database.toString()));
+    public void publish(String repository, List<PacmanSpec> specs) {
+        List<String> argv =
+                new ArrayList<>(List.of("repo-add", "-q", database(repository).toString()));
         specs.forEach(
                 spec -> argv.add(PacmanPackageBuilder.build(spec, directory).toString()));
         Tool.run(directory, Map.of(), argv).orThrow();
@@ -40,24 +40,18 @@ public record PacmanRepositories(Path directory, SigningKey key) {
             if (specs.stream()
                     .anyMatch(spec ->
                             spec.name().equals(name) && spec.fullVersion().equals(fullVersion))) {
-                Tool.run(
-                                directory,
-                                Map.of(),
-                                List.of(
-                                        "repo-remove",
-                                        "-q",
-                                        database(repository).toString(),
-                                        name))
-                        .orThrow();
-                sign(repository);
+                withdraw(repository, List.of(name));
             }
         });
     }
 
-    /** As a repository may be compressed in any way: not all the same here. */
-    private Path database(String repository) {
-        String compression = repository.equals("rig") ? "zst" : repository.equals("rig-old") ? "xz" : "gz";
-        return directory.resolve(repository + ".db.tar." + compression);
+    /** Takes packages away from a repository and signs it: what a repository does to old versions. */
+    public void withdraw(String repository, List<String> names) {
+        List<String> argv = new ArrayList<>(
+                List.of("repo-remove", "-q", database(repository).toString()));
+        argv.addAll(names);
+        Tool.run(directory, Map.of(), argv).orThrow();
+        sign(repository);
     }
 
     void breakSignature(String repository) {
@@ -74,6 +68,12 @@ public record PacmanRepositories(Path directory, SigningKey key) {
         Tool.run(directory, Map.of(), List.of("cp", "-a", directory.toString(), target.toString()))
                 .orThrow();
         return new PacmanRepositories(target, key);
+    }
+
+    /** As a repository may be compressed in any way: not all the same here. */
+    private Path database(String repository) {
+        String compression = repository.equals("rig") ? "zst" : repository.equals("rig-old") ? "xz" : "gz";
+        return directory.resolve(repository + ".db.tar." + compression);
     }
 
     private void sign(String repository) {

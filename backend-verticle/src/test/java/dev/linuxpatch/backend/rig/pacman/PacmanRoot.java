@@ -201,7 +201,8 @@ public final class PacmanRoot implements AutoCloseable {
         Trees.delete(base);
     }
 
-    private PacmanRepositories ownRepositories() {
+    /** A copy of the repositories for this root alone, which a test may change; not fetched yet. */
+    public PacmanRepositories ownRepositories() {
         if (!ownsRepositories) {
             repositories = repositories.copyTo(base.resolve("repo"));
             ownsRepositories = true;

@@ -6,6 +6,7 @@ import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
 import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.plan.Ask;
+import dev.linuxpatch.bench.service.JobView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

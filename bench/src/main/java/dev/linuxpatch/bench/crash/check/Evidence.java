@@ -5,6 +5,7 @@ import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.host.ProgramRun;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
+import dev.linuxpatch.bench.service.JobView;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.linuxpatch.bench.crash.check;
 
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
+import dev.linuxpatch.bench.service.JobView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

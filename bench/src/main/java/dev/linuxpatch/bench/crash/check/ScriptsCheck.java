@@ -5,6 +5,7 @@ import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
 import dev.linuxpatch.bench.crash.host.ProgramRun;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
+import dev.linuxpatch.bench.service.JobView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,7 +3,6 @@ package dev.linuxpatch.bench.crash.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linuxpatch.bench.crash.check.JobView.Change;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
 import dev.linuxpatch.bench.crash.check.Violation.Kind;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
@@ -12,6 +11,8 @@ import dev.linuxpatch.bench.crash.host.ProgramRun;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
 import dev.linuxpatch.bench.crash.plan.Ask;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
+import dev.linuxpatch.bench.service.JobView;
+import dev.linuxpatch.bench.service.JobView.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.bench.crash.host;
+package dev.linuxpatch.bench.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,7 +32,7 @@ public final class ApiClient {
     private final HttpClient http;
     private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
-    ApiClient(int port, Path certs) throws IOException, GeneralSecurityException {
+    public ApiClient(int port, Path certs) throws IOException, GeneralSecurityException {
         this.baseUrl = "https://127.0.0.1:" + port;
         this.http = HttpClient.newBuilder()
                 .sslContext(ClientTls.of(certs))

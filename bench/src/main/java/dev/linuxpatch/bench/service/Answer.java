@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.bench.crash.host;
+package dev.linuxpatch.bench.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

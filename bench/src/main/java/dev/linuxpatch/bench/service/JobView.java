@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.bench.crash.check;
+package dev.linuxpatch.bench.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public record JobView(
     }
 
     /** Whether it ran at that moment. */
-    boolean ranAt(Instant moment) {
+    public boolean ranAt(Instant moment) {
         return startedAt != null
                 && !startedAt.isAfter(moment)
                 && (completedAt == null || !completedAt.isBefore(moment));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.bench.crash.host;
+package dev.linuxpatch.bench.service;
 
 import dev.linuxpatch.dist.pki.DevelopmentPki;
 import java.io.IOException;

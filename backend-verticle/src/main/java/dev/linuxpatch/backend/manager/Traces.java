@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.manager;
+
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a change of packages loses, or leaves behind, that their versions do not tell: marks, what the operator has written,
+ * what was put beside it. After a change was undone, this is brought back, too.
+ */
+public interface Traces {
+    /** What there is of these packages now. Changes nothing. */
+    List<PackageTrace> read(Collection<PackageName> names) throws IOException;
+
+    /**
+     * Brings back files of packages that are in their former version again. May be called again.
+     *
+     * @param then what there was
+     * @return what was done, in words
+     */
+    List<String> restoreFiles(List<PackageTrace> then) throws IOException;
+
+    /** The commands that bring back the rest; none if there is nothing to do. */
+    List<Command> restore(List<PackageTrace> then) throws IOException;
+}

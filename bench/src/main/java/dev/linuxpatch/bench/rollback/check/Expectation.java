@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.bench.rollback.check;
+
+import dev.linuxpatch.bench.rollback.host.Host;
+import dev.linuxpatch.bench.rollback.plan.PackageModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a root must be like after something was undone: as it was before, but for what the operator has written since, which is
+ * never undone. In a package that was not there before, what the operator has written may stay or be put aside, as the package
+ * manager does when it removes the package.
+ */
+public final class Expectation {
+    /** Where package managers put a changed configuration file when its package goes; empty: it stays. */
+    private static final List<String> ASIDE = List.of("", ".rpmsave", ".pacsave");
+
+    private final Map<String, String> before;
+    /** What the operator wrote since, by package. */
+    private final Map<String, String> edits = new TreeMap<>();
+
+    public Expectation(Snapshot before) {
+        this.before = Map.copyOf(before.facts());
+    }
+
+    /**
+     * Takes note that the operator has written the configuration file of a package.
+     *
+     * @param written as in a snapshot
+     */
+    public void edited(String packageName, String written) {
+        edits.put(packageName, written);
+    }
+
+    /** What is not as it must be, a line each; empty if all is. */
+    public List<String> differences(Snapshot now) {
+        Map<String, String> expected = new TreeMap<>(before);
+        Map<String, String> actual = new TreeMap<>(now.facts());
+        List<String> found = new ArrayList<>();
+        edits.forEach((name, written) -> {
+            String file = "/" + PackageModel.configurationFile(name);
+            if (expected.containsKey(file)) {
+                expected.put(file, written);
+                // And it is known that this is not what was shipped.
+                expected.computeIfPresent(Host.CONFIGURATION + file, (fact, text) -> Host.CHANGED_LOCALLY);
+                expected.remove(Host.VERIFIED + file);
+                actual.remove(Host.VERIFIED + file);
+            } else {
+                if (ASIDE.stream().noneMatch(end -> written.equals(actual.get(file + end)))) {
+                    found.add(file + ": what the operator wrote is lost: " + written);
+                }
+                ASIDE.forEach(end -> actual.remove(file + end));
+                // dpkg goes on knowing a package of which a configuration file is left.
+                actual.computeIfPresent(
+                        "package " + name, (fact, text) -> text.equals(Host.CONFIGURATION_LEFT) ? null : text);
+                actual.remove(Host.LEFT + file);
+            }
+        });
+        forgetWhatIsOfNoUse(expected, actual);
+        for (String fact : new TreeSet<>(union(expected, actual))) {
+            if (!Objects.equals(expected.get(fact), actual.get(fact))) {
+                found.add(fact + ": was " + expected.getOrDefault(fact, "not there") + ", is "
+                        + actual.getOrDefault(fact, "not there"));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A file that a removed package has left, and that nobody has changed: installing another version of that package and
+     * removing it again leaves that of the other version, and nobody reads either.
+     */
+    private static void forgetWhatIsOfNoUse(Map<String, String> expected, Map<String, String> actual) {
+        List<String> left = expected.entrySet().stream()
+                .filter(fact -> fact.getKey().startsWith(Host.LEFT)
+                        && fact.getValue().startsWith(Host.AS_SHIPPED)
+                        && actual.getOrDefault(fact.getKey(), "").startsWith(Host.AS_SHIPPED))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String fact : left) {
+            String file = fact.substring(Host.LEFT.length());
+            List.of(fact, file).forEach(name -> {
+                expected.remove(name);
+                actual.remove(name);
+            });
+        }
+    }
+
+    private static TreeSet<String> union(Map<String, String> one, Map<String, String> other) {
+        TreeSet<String> all = new TreeSet<>(one.keySet());
+        all.addAll(other.keySet());
+        return all;
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.bench.rollback.host;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.linuxpatch.backend.rig.pacman.PacmanRoot;
+import dev.linuxpatch.bench.rollback.plan.PackageModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A root of pacman. */
+final class PacmanHost implements Host {
+    private static final List<String> RECORDS = List.of("desc", "files");
+
+    private final PacmanRoot root;
+
+    PacmanHost(PacmanRoot root) {
+        this.root = root;
+        Shared.keepDirectories(root.path());
+        refresh();
+    }
+
+    @Override
+    public Path path() {
+        return root.path();
+    }
+
+    @Override
+    public void install(Map<String, String> versions) {
+        root.install(versions.entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .toArray(String[]::new));
+    }
+
+    @Override
+    public void markAutomatic(String name) {
+        root.pacman("-D", "--asdeps", name).orThrow();
+    }
+
+    @Override
+    public void hold(String name) {
+        root.hold(name);
+    }
+
+    @Override
+    public void withdraw(Collection<PackageModel> models) {
+        models.stream()
+                .collect(groupingBy(PacmanArchive::repository, mapping(PackageModel::name, toList())))
+                .forEach((repository, names) -> root.ownRepositories().withdraw(repository, names));
+        root.forgetFetched();
+        refresh();
+    }
+
+    /** What pacman lists, and its whole record of each package but for what says when and from what it was installed. */
+    @Override
+    public Map<String, String> database() {
+        Map<String, String> facts = new TreeMap<>();
+        root.pacman("-Q").output().lines().forEach(line -> facts.put("package " + line, "installed"));
+        root.pacman("-Qdq").output().lines().forEach(name -> facts.put("automatic " + name, "yes"));
+        try (Stream<Path> packages = Files.list(root.path().resolve("var/lib/pacman/local"))) {
+            for (Path record : packages.filter(Files::isDirectory).toList()) {
+                for (String file : RECORDS) {
+                    String text = Files.readString(record.resolve(file))
+                            .replaceAll("%(INSTALLDATE|VALIDATION)%\n.*\n", "")
+                            .strip()
+                            .replaceAll("\n+", "; ");
+                    facts.put("record " + record.getFileName() + " " + file, text);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+
+    private void refresh() {
+        root.pacman("-Syy").orThrow();
+    }
+}
