@@ -20,6 +20,7 @@ import dev.linuxpatch.backend.work.RigWorker;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.PackageName;
@@ -148,6 +149,11 @@ public abstract class ManagerContract {
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-a:1.0>1.2");
         assertInstalled("rig-app", "1.0");
+        assertThat(outcome.skipped())
+                .filteredOn(skipped -> skipped.status().equals(Patch.EXCLUDED))
+                .extracting(BlockedPatch::name)
+                .containsExactlyInAnyOrder("rig-conf", "rig-lib");
+        assertThat(outcome.skipped()).allMatch(skipped -> !skipped.reason().isEmpty());
     }
 
     @Test
@@ -225,6 +231,7 @@ public abstract class ManagerContract {
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-a:1.0>1.2");
         assertInstalled("rig-kept", "1.0");
+        assertSkipped(outcome, "rig-kept", "1.1", Patch.DEPENDENCY_BLOCKED);
     }
 
     @Test
@@ -305,6 +312,7 @@ public abstract class ManagerContract {
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-sec:1.0>1.1");
         assertInstalled("rig-a", "1.0");
+        assertSkipped(outcome, "rig-a", "1.2", Patch.HELD);
     }
 
     @Test
@@ -435,6 +443,16 @@ public abstract class ManagerContract {
 
     private void assertInstalled(String name, String plainVersion) {
         assertThat(root.versionOf(name)).contains(root.version(plainVersion));
+    }
+
+    /** That nothing but this one was left out, and why. */
+    private void assertSkipped(WorkOutcome outcome, String name, String plainVersion, String status) {
+        assertThat(outcome.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.name()).isEqualTo(name);
+            assertThat(skipped.availableVersion().value()).isEqualTo(root.version(plainVersion));
+            assertThat(skipped.status()).isEqualTo(status);
+            assertThat(skipped.reason()).isNotEmpty();
+        });
     }
 
     /** {@code name:from>to} in plain versions, {@code -} for not installed. */
