@@ -500,6 +500,8 @@ class ApiTest {
 
         assertThat(plain.getString("boot_id_before")).isNull();
         assertThat(plain.containsKey("cancel_requested_at")).isTrue();
+        assertThat(plain.getJsonArray("skipped").getJsonObject(0).getString("status"))
+                .isEqualTo("held");
         assertThat(shown.getString("boot_id_before")).isEqualTo("boot-1");
         assertThat(shown.getString("boot_id_after")).isEqualTo("boot-2");
         assertThat(shown.getString("kernel_expected")).isEqualTo("6.1.0-10");

@@ -35,6 +35,8 @@ public final class Samples {
             new Caller("CN=manager,O=Example", "manager", List.of("DNS:manager.example"), "2a", "127.0.0.1");
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     public static final OwnPackage OWN = new OwnPackage(new PackageName("linux-patch-api"));
+    public static final BlockedPatch SKIPPED =
+            new BlockedPatch("nano", new PackageVersion("7.2-2"), Patch.HELD, "the operator holds the package back");
     public static final JobId JOB = new JobId(UUID.fromString("0b5a9a3e-3f8e-4a52-8f6d-4c9d1a1f6a3e"));
 
     private Samples() {}
@@ -142,6 +144,7 @@ public final class Samples {
                 null,
                 null,
                 List.of(),
+                status.terminal() ? List.of(SKIPPED) : List.of(),
                 false,
                 null,
                 null,
@@ -168,6 +171,7 @@ public final class Samples {
                 job.error(),
                 job.exitCode(),
                 job.changes(),
+                job.skipped(),
                 job.rebootRequired(),
                 job.rollbackJobId(),
                 job.originalJobId(),

@@ -4,6 +4,7 @@ package dev.linuxpatch.job;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.OutputStreamKind;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -42,6 +43,7 @@ public record EventDraft(Job job, JobEvent.Kind kind, String output, OutputStrea
                 job.message(),
                 output,
                 stream,
-                job.error());
+                job.error(),
+                kind == JobEvent.Kind.END ? job.skipped() : List.of());
     }
 }

@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.job.RebootProof;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ final class JobEdit {
     private JobError error;
     private Integer exitCode;
     private List<PackageChange> changes;
+    private List<BlockedPatch> skipped;
     private boolean rebootRequired;
     private JobId rollbackJobId;
     private Instant scheduledAt;
@@ -42,6 +44,7 @@ final class JobEdit {
         this.error = from.error();
         this.exitCode = from.exitCode();
         this.changes = from.changes();
+        this.skipped = from.skipped();
         this.rebootRequired = from.rebootRequired();
         this.rollbackJobId = from.rollbackJobId();
         this.scheduledAt = from.scheduledAt();
@@ -109,6 +112,11 @@ final class JobEdit {
         return this;
     }
 
+    JobEdit skipped(List<BlockedPatch> value) {
+        skipped = value;
+        return this;
+    }
+
     JobEdit rebootRequired(boolean value) {
         rebootRequired = value;
         return this;
@@ -153,6 +161,7 @@ final class JobEdit {
                 error,
                 exitCode,
                 changes,
+                skipped,
                 rebootRequired,
                 rollbackJobId,
                 from.originalJobId(),

@@ -72,6 +72,7 @@ final class JobState {
                 null,
                 null,
                 List.of(),
+                List.of(),
                 false,
                 null,
                 original,
@@ -155,6 +156,7 @@ final class JobState {
         }
         JobEdit edit = JobEdit.of(record.job())
                 .changes(outcome.changes())
+                .skipped(outcome.skipped())
                 .exitCode(outcome.exitCode())
                 .message(outcome.message());
         if (outcome instanceof WorkOutcome.Succeeded succeeded) {

@@ -26,6 +26,7 @@ final class RebootState {
         Job job = JobEdit.of(record.job())
                 .phase(Phase.AWAITING_REBOOT)
                 .changes(outcome.changes())
+                .skipped(outcome.skipped())
                 .exitCode(outcome.exitCode())
                 .rebootRequired(true)
                 .scheduledAt(delay.isZero() ? null : now.at().plus(delay))

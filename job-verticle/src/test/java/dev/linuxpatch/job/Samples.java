@@ -8,6 +8,7 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.ChangePlan;
@@ -16,6 +17,7 @@ import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.packages.PackageVersion;
+import dev.linuxpatch.shared.packages.Patch;
 import dev.linuxpatch.shared.packages.PlanId;
 import dev.linuxpatch.shared.work.WorkEvent;
 import dev.linuxpatch.shared.work.WorkOutcome;
@@ -36,6 +38,9 @@ public final class Samples {
             new PackageChange(new PackageName("bash"), new PackageVersion("5.2-1"), new PackageVersion("5.2-2"));
     public static final PackageChange ADDITION =
             new PackageChange(new PackageName("htop"), null, new PackageVersion("3.2.2-2"));
+
+    public static final BlockedPatch HELD_BACK =
+            new BlockedPatch("nano", new PackageVersion("7.2-2"), Patch.HELD, "the operator holds the package back");
 
     private Samples() {}
 
@@ -90,6 +95,12 @@ public final class Samples {
 
     public static WorkEvent succeeded(PackageChange... changes) {
         return new WorkEvent.Ended(new WorkOutcome.Succeeded(List.of(changes), 0, "done", false));
+    }
+
+    /** Of all patches, one was left out. */
+    public static WorkEvent succeededButFor(BlockedPatch skipped) {
+        return new WorkEvent.Ended(
+                new WorkOutcome.Succeeded(List.of(UPGRADE), 0, "done", false).skipping(List.of(skipped)));
     }
 
     public static WorkEvent succeededNeedingReboot() {

@@ -2,6 +2,7 @@
 package dev.linuxpatch.job;
 
 import static dev.linuxpatch.job.Samples.ADDITION;
+import static dev.linuxpatch.job.Samples.HELD_BACK;
 import static dev.linuxpatch.job.Samples.HOST;
 import static dev.linuxpatch.job.Samples.NOON;
 import static dev.linuxpatch.job.Samples.NOW;
@@ -128,6 +129,8 @@ public final class TestSteps {
                 STATE.ended(running, new WorkOutcome.Succeeded(List.of(UPGRADE, ADDITION), 0, "done", true), NOW)
                         .record(),
                 STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), NOW)
+                        .record(),
+                STATE.ended(running, ((WorkEvent.Ended) Samples.succeededButFor(HELD_BACK)).outcome(), NOW)
                         .record(),
                 STATE.calledOff(install, other, NOW).record(),
                 STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOW)

@@ -53,7 +53,8 @@ public final class Events {
                 "unpacking",
                 line,
                 OutputStreamKind.STDOUT,
-                null);
+                null,
+                List.of());
     }
 
     public static JobEvent failed(JobId job, long seq, long position) {
@@ -71,7 +72,8 @@ public final class Events {
                 "failed",
                 null,
                 null,
-                new JobError(JobErrorCode.DEPENDENCY_CONFLICT, "a and b exclude each other"));
+                new JobError(JobErrorCode.DEPENDENCY_CONFLICT, "a and b exclude each other"),
+                List.of());
     }
 
     public static JobDetail detail(JobId id, JobStatus status) {
@@ -92,6 +94,7 @@ public final class Events {
                 UUID.randomUUID().toString(),
                 null,
                 0,
+                List.of(),
                 List.of(),
                 false,
                 null,

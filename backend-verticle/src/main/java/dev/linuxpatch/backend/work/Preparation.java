@@ -5,10 +5,12 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -104,12 +106,15 @@ final class Preparation {
         }
         if (planned instanceof Planned.Nothing nothing) {
             return new Stage.Over<>(
-                    endings.alreadyTrue(nothing.message() + Wording.leftOut(operation(), nothing.blocked())));
+                    endings.alreadyTrue(nothing.message() + Wording.leftOut(operation(), nothing.blocked()))
+                            .skipping(nothing.blocked()));
         }
         if (planned instanceof Planned.Impossible impossible) {
             return impossible.staleIndex() && !refreshed
                     ? planAfresh()
-                    : failed(impossible.staleIndex() ? unknown(impossible.error()) : impossible.error());
+                    : failed(
+                            impossible.staleIndex() ? unknown(impossible.error()) : impossible.error(),
+                            impossible.blocked());
         }
         Planned.Steps steps = (Planned.Steps) planned;
         scope.report()
@@ -165,7 +170,7 @@ final class Preparation {
                 .orElse(error);
     }
 
-    private Stage<Prepared> failed(JobError error) throws IOException {
-        return new Stage.Over<>(endings.failed(error));
+    private Stage<Prepared> failed(JobError error, List<BlockedPatch> blocked) throws IOException {
+        return new Stage.Over<>(endings.failed(error).skipping(blocked));
     }
 }

@@ -80,12 +80,11 @@ final class Transaction {
         }
         Prepared ready = ((Stage.Ready<Prepared>) prepared).value();
         over = wayBack.secure(ready, before, endings);
-        if (over.isPresent()) {
-            return over.get();
+        if (over.isEmpty()) {
+            traces.keep(ready);
+            over = commit(endings, locks, ready, before);
         }
-        traces.keep(ready);
-        over = commit(endings, locks, ready, before);
-        return over.isPresent() ? over.get() : conclude(change(ready), ready, before);
+        return over.isPresent() ? over.get().skipping(ready.blocked()) : conclude(change(ready), ready, before);
     }
 
     private Optional<WorkOutcome> start(Endings endings, LockWatch locks) throws IOException, InterruptedException {
@@ -199,7 +198,8 @@ final class Transaction {
                         scope.order().operation(),
                         endings(before),
                         scope.manager().remembersFailedScripts())
-                .of(change, prepared, before, after, rebootRequired);
+                .of(change, prepared, before, after, rebootRequired)
+                .skipping(prepared.blocked());
     }
 
     /** Only the reason of a failure is lost if this cannot be written: no reason to stop now. */

@@ -19,6 +19,7 @@ import dev.linuxpatch.backend.work.RigWorker;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.PackageName;
@@ -117,14 +118,20 @@ public abstract class ManagerContract extends Contract {
     }
 
     @Test
-    void excludeGlob() {
+    void excludeGlob() throws IOException {
         root.install("rig-a=1.0", "rig-lib=1.0", "rig-app=1.0", "rig-conf=1.0");
+        inventory();
 
         WorkOutcome outcome = worker.run(patches(List.of(), "rig-l*", "rig-conf"));
 
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-a:1.0>1.2");
         assertInstalled("rig-app", "1.0");
+        assertThat(outcome.skipped())
+                .filteredOn(skipped -> skipped.status().equals(Patch.EXCLUDED))
+                .extracting(BlockedPatch::name)
+                .containsExactlyInAnyOrder("rig-conf", "rig-lib");
+        assertThat(outcome.skipped()).allMatch(skipped -> !skipped.reason().isEmpty());
     }
 
     @Test
@@ -193,8 +200,9 @@ public abstract class ManagerContract extends Contract {
     }
 
     @Test
-    void updateThatNeedsWhatNobodyHas() {
+    void updateThatNeedsWhatNobodyHas() throws IOException {
         root.install("rig-kept=1.0", "rig-a=1.0");
+        inventory();
 
         WorkOutcome outcome = worker.run(patches(List.of()));
 
@@ -202,6 +210,7 @@ public abstract class ManagerContract extends Contract {
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-a:1.0>1.2");
         assertInstalled("rig-kept", "1.0");
+        assertSkipped(outcome, "rig-kept", "1.1", Patch.DEPENDENCY_BLOCKED);
     }
 
     @Test
@@ -282,6 +291,7 @@ public abstract class ManagerContract extends Contract {
         assertSucceeded(outcome);
         assertChanges(outcome, "rig-sec:1.0>1.1");
         assertInstalled("rig-a", "1.0");
+        assertSkipped(outcome, "rig-a", "1.2", Patch.HELD);
     }
 
     @Test
@@ -393,6 +403,7 @@ public abstract class ManagerContract extends Contract {
         }
     }
 
+    /** Read anew; what a job asks is answered from it. */
     private HostInventory inventory() throws IOException {
         try (Captures captures = new Captures(state)) {
             InventoryReader reader =
@@ -408,5 +419,15 @@ public abstract class ManagerContract extends Contract {
         return Arrays.stream(OutputStreamKind.values())
                 .flatMap(stream -> worker.reports.lines(stream).stream())
                 .toList();
+    }
+
+    /** That nothing but this one was left out, and why. */
+    private void assertSkipped(WorkOutcome outcome, String name, String plainVersion, String status) {
+        assertThat(outcome.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.name()).isEqualTo(name);
+            assertThat(skipped.availableVersion().value()).isEqualTo(root.version(plainVersion));
+            assertThat(skipped.status()).isEqualTo(status);
+            assertThat(skipped.reason()).isNotEmpty();
+        });
     }
 }

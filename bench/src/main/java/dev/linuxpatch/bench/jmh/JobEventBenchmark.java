@@ -86,7 +86,8 @@ public class JobEventBenchmark {
                 "Unpacking synthetic-00042",
                 "Unpacking synthetic-00042 (1:2.42-1+deb12u2) over (1:2.42-1+deb12u1) ...",
                 OutputStreamKind.STDOUT,
-                null);
+                null,
+                List.of());
     }
 
     /** Tails of one front that follow all jobs. */

@@ -64,7 +64,8 @@ final class MemoryJobs {
                     "installing",
                     line,
                     OutputStreamKind.STDOUT,
-                    null));
+                    null,
+                    List.of()));
         }
         return List.copyOf(events.subList(events.size() - lines, events.size()));
     }

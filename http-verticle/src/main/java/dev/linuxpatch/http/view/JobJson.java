@@ -50,6 +50,7 @@ public final class JobJson {
                 .put("command_stdout", detail.stdout())
                 .put("command_stderr", detail.stderr())
                 .put("changes", changes)
+                .put("skipped", BlockedJson.of(job.skipped()))
                 .put("requires_reboot", job.rebootRequired())
                 .put("plan_id", Wire.text(job.operation().plan()))
                 .put("rollback_job_id", Wire.text(job.rollbackJobId()))

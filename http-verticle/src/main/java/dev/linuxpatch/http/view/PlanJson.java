@@ -3,7 +3,6 @@ package dev.linuxpatch.http.view;
 
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.shared.error.Problem;
-import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.ChangePlan.Step;
 import dev.linuxpatch.shared.packages.Operation;
@@ -35,8 +34,6 @@ public final class PlanJson {
         plan.steps().stream()
                 .filter(step -> step.to() == null)
                 .forEach(step -> removals.add(step.name().value()));
-        JsonArray blocked = new JsonArray();
-        plan.blocked().forEach(patch -> blocked.add(blocked(patch)));
         List<String> services = plan.servicesAffected();
         return new JsonObject()
                 .put("plan_id", plan.id().value())
@@ -45,7 +42,7 @@ public final class PlanJson {
                 .put("message", plan.message())
                 .put("packages", packages)
                 .put("removals", removals)
-                .put("blocked", blocked)
+                .put("blocked", BlockedJson.of(plan.blocked()))
                 .put("totals", totals(plan.steps()))
                 .put("reboot_required", plan.rebootRequired())
                 .put("services_affected", services == null ? null : new JsonArray(services))
@@ -64,14 +61,6 @@ public final class PlanJson {
                 .put("security", step.security())
                 .put("download_bytes", step.downloadBytes())
                 .put("disk_bytes", step.diskBytes());
-    }
-
-    private static JsonObject blocked(BlockedPatch patch) {
-        return new JsonObject()
-                .put("name", patch.name())
-                .put("available_version", Wire.text(patch.availableVersion()))
-                .put("status", patch.status())
-                .put("reason", patch.reason());
     }
 
     private static JsonObject totals(List<Step> steps) {

@@ -14,6 +14,7 @@ import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.JobEvents;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -190,6 +191,14 @@ class EventsApiTest {
             assertThat(live.json().getString("output")).isEqualTo("live");
             assertThat(end.id()).isEqualTo("4");
             assertThat(end.event()).isEqualTo("job_complete");
+            assertThat(live.json().containsKey("skipped")).isFalse();
+            assertThat(end.json().getJsonArray("skipped"))
+                    .isEqualTo(new JsonArray()
+                            .add(new JsonObject()
+                                    .put("name", "nano")
+                                    .put("available_version", "7.2-2")
+                                    .put("status", "held")
+                                    .put("reason", "the operator holds the package back")));
             assertThat(client.ended()).isTrue();
         }
     }

@@ -89,7 +89,8 @@ final class MemoryStore {
                 "unpacking",
                 line,
                 line == null ? null : OutputStreamKind.STDOUT,
-                end ? new JobError(JobErrorCode.DEPENDENCY_CONFLICT, "a and b exclude each other") : null);
+                end ? new JobError(JobErrorCode.DEPENDENCY_CONFLICT, "a and b exclude each other") : null,
+                end ? List.of(Samples.SKIPPED) : List.of());
         events.add(event);
         return event;
     }

@@ -35,7 +35,8 @@ final class EventRows {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String SELECT = """
-            SELECT event.*, job.id AS job_id, job.host, job.operation
+            SELECT event.*, job.id AS job_id, job.host, job.operation,
+                CASE event.kind WHEN 'end' THEN job.skipped ELSE '[]' END AS skipped
             FROM event JOIN job ON job.number = event.job
             """;
 
@@ -45,9 +46,11 @@ final class EventRows {
     private record Tally(long job, long lastSeq) {}
 
     private final Database database;
+    private final Values values;
 
-    EventRows(Database database) {
+    EventRows(Database database, Values values) {
         this.database = database;
+        this.values = values;
     }
 
     /** Adds events of one job that is in the store already; to be called within a transaction. */
@@ -221,7 +224,7 @@ final class EventRows {
         row.setString(at, error == null ? null : error.message());
     }
 
-    private static JobEvent read(ResultSet row) throws SQLException {
+    private JobEvent read(ResultSet row) throws SQLException {
         return new JobEvent(
                 new HostId(row.getString("host")),
                 Values.jobId(row, "job_id"),
@@ -236,6 +239,7 @@ final class EventRows {
                 row.getString("message"),
                 row.getString("output"),
                 word(OutputStreamKind.class, row, "stream"),
-                Values.error(row));
+                Values.error(row),
+                values.skipped(row));
     }
 }

@@ -28,17 +28,18 @@ import java.util.Optional;
 final class JobRows {
     private static final String INSERT = """
             INSERT INTO job (status, phase, progress, message, updated_at, started_at, completed_at, error_code,
-                error_message, exit_code, reboot_required, rollback_job_id, changes, scheduled_at, cancel_requested_at, reboot,
+                error_message, exit_code, reboot_required, rollback_job_id, changes, skipped, scheduled_at,
+                cancel_requested_at, reboot,
                 fence, since_at, since_boot, since_uptime, reported, mark_step, mark_stdout, mark_stderr, mark_status,
                 log_lines, log_bytes, log_cut, id, host, operation, created_at, original_job_id, request_id, request,
                 caller, last_seq)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, 0)
             """;
     private static final String UPDATE = """
             UPDATE job SET status = ?, phase = ?, progress = ?, message = ?, updated_at = ?, started_at = ?,
                 completed_at = ?, error_code = ?, error_message = ?, exit_code = ?, reboot_required = ?,
-                rollback_job_id = ?, changes = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?, fence = ?,
+                rollback_job_id = ?, changes = ?, skipped = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?, fence = ?,
                 since_at = ?, since_boot = ?, since_uptime = ?, reported = ?, mark_step = ?, mark_stdout = ?,
                 mark_stderr = ?, mark_status = ?, log_lines = ?, log_bytes = ?, log_cut = ?
             WHERE id = ?
@@ -132,7 +133,8 @@ final class JobRows {
         row.setObject(at++, job.exitCode());
         row.setBoolean(at++, job.rebootRequired());
         row.setString(at++, text(job.rollbackJobId()));
-        row.setString(at++, values.json(job.changes()));
+        row.setString(at++, values.changesJson(job.changes()));
+        row.setString(at++, values.skippedJson(job.skipped()));
         row.setString(at++, time(job.scheduledAt()));
         row.setString(at++, time(job.cancelRequestedAt()));
         row.setString(at++, values.json(job.reboot()));
@@ -170,6 +172,7 @@ final class JobRows {
                 Values.error(row),
                 Values.integer(row, "exit_code"),
                 values.changes(row),
+                values.skipped(row),
                 row.getBoolean("reboot_required"),
                 Values.jobId(row, "rollback_job_id"),
                 Values.jobId(row, "original_job_id"),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +48,7 @@ final class Salvage {
     }
 
     private int run() throws SQLException {
-        if (version(damaged) != version(fresh)) {
+        if (version(damaged) > version(fresh)) {
             return 0;
         }
         int jobs = 0;
@@ -102,11 +103,12 @@ final class Salvage {
         try (PreparedStatement from = damaged.prepare("SELECT * FROM " + table + " WHERE " + column + " = ?")) {
             from.setObject(1, value);
             try (ResultSet rows = from.executeQuery()) {
-                int columns = rows.getMetaData().getColumnCount();
-                try (PreparedStatement to =
-                        fresh.prepare("INSERT INTO " + table + " VALUES (?" + ", ?".repeat(columns - 1) + ")")) {
+                List<String> columns = columns(rows);
+                String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?"
+                        + ", ?".repeat(columns.size() - 1) + ")";
+                try (PreparedStatement to = fresh.prepare(insert)) {
                     while (rows.next()) {
-                        for (int i = 1; i <= columns; i++) {
+                        for (int i = 1; i <= columns.size(); i++) {
                             to.setObject(i, rows.getObject(i));
                         }
                         copied += to.executeUpdate();
@@ -115,6 +117,15 @@ final class Salvage {
             }
         }
         return copied;
+    }
+
+    /** By name: a file of an older version has fewer. */
+    private static List<String> columns(ResultSet rows) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            names.add('"' + rows.getMetaData().getColumnName(i) + '"');
+        }
+        return names;
     }
 
     private void counters() {

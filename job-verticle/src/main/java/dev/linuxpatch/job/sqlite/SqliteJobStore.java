@@ -40,9 +40,10 @@ public final class SqliteJobStore implements JobStore {
     private SqliteJobStore(StoreOpener opener, Database database) {
         this.opener = opener;
         this.database = database;
-        this.jobs = new JobRows(database, new Values());
+        Values values = new Values();
+        this.jobs = new JobRows(database, values);
         this.keys = new KeyRows(database);
-        this.events = new EventRows(database);
+        this.events = new EventRows(database, values);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.RebootProof;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.sql.ResultSet;
@@ -27,6 +28,8 @@ final class Values {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final TypeReference<List<PackageChange>> CHANGES = new TypeReference<>() {};
+
+    private static final TypeReference<List<BlockedPatch>> SKIPPED = new TypeReference<>() {};
 
     private final ObjectMapper json = WireJson.mapper();
 
@@ -80,12 +83,12 @@ final class Values {
         return value == null ? null : write(RebootProof.class, value);
     }
 
-    String json(List<PackageChange> value) {
-        try {
-            return json.writerFor(CHANGES).writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
-        }
+    String changesJson(List<PackageChange> value) {
+        return write(CHANGES, value);
+    }
+
+    String skippedJson(List<BlockedPatch> value) {
+        return write(SKIPPED, value);
     }
 
     Operation operation(ResultSet row) throws SQLException {
@@ -101,10 +104,27 @@ final class Values {
     }
 
     List<PackageChange> changes(ResultSet row) throws SQLException {
+        return read(CHANGES, row, "changes");
+    }
+
+    List<BlockedPatch> skipped(ResultSet row) throws SQLException {
+        return read(SKIPPED, row, "skipped");
+    }
+
+    private String write(TypeReference<?> type, Object value) {
         try {
-            return json.readValue(row.getString("changes"), CHANGES);
+            return json.writerFor(type).writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new SQLException("column changes of job " + row.getString("id") + " is not what was written", e);
+            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    private <T> T read(TypeReference<T> type, ResultSet row, String column) throws SQLException {
+        try {
+            return json.readValue(row.getString(column), type);
+        } catch (JsonProcessingException e) {
+            throw new SQLException(
+                    "column " + column + " of job " + row.getString("id") + " is not what was written", e);
         }
     }
 

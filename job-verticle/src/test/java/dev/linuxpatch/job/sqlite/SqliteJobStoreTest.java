@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job.sqlite;
 
+import static dev.linuxpatch.job.Samples.HELD_BACK;
 import static dev.linuxpatch.job.Samples.NOON;
 import static dev.linuxpatch.job.Samples.created;
 import static dev.linuxpatch.job.Samples.install;
 import static dev.linuxpatch.job.Samples.line;
 import static dev.linuxpatch.job.Samples.newId;
+import static dev.linuxpatch.job.Samples.succeededButFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,6 +79,22 @@ class SqliteJobStoreTest {
         assertThat(events).extracting(JobEvent::position).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(events).extracting(JobEvent::seq).containsExactly(1L, 1L, 2L, 3L, 4L);
         assertThat(store.events(new ReadEvents(null, 0, 100)).events()).isEqualTo(events);
+    }
+
+    @Test
+    void theLastEventTellsWhatWasSkipped() {
+        SqliteJobStore store = open(directory);
+        Step created = created(install("a"));
+        store.commit(List.of(created));
+        Step started = TestSteps.started(created.record(), 1);
+        store.commit(List.of(started));
+
+        List<JobEvent> ended = store.commit(List.of(TestSteps.worked(started.record(), succeededButFor(HELD_BACK))));
+
+        assertThat(ended).last().extracting(JobEvent::skipped).isEqualTo(List.of(HELD_BACK));
+        List<JobEvent> read = store.events(new ReadEvents(null, 0, 100)).events();
+        assertThat(read).endsWith(ended.toArray(JobEvent[]::new));
+        assertThat(read.get(0).skipped()).isEmpty();
     }
 
     @Test

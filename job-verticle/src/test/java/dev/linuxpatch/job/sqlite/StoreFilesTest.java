@@ -10,6 +10,7 @@ import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.MovableClock;
 import dev.linuxpatch.job.StoreException;
 import dev.linuxpatch.job.TestSteps;
+import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -207,6 +208,41 @@ class StoreFilesTest {
     }
 
     @Test
+    void opensAFileOfThePreviousVersionAndKeepsItsJobs() throws Exception {
+        SqliteJobStore store = open(directory);
+        JobRecord record = TestSteps.run(store, "htop", 3, TestSteps.threeLines());
+        List<JobEvent> events = store.events(new ReadEvents(null, 0, 100)).events();
+        store.close();
+        makeOlder();
+
+        SqliteJobStore newer = open(directory);
+
+        assertThat(newer.find(record.id())).contains(record);
+        assertThat(newer.events(new ReadEvents(null, 0, 100)).events()).isEqualTo(events);
+        assertThat(newer.note()).isEmpty();
+        JobRecord next = TestSteps.run(newer, "nano", 4, TestSteps.threeLines());
+        assertThat(newer.find(next.id())).contains(next);
+    }
+
+    @Test
+    void keepsWhatCanBeReadOfACorruptFileOfThePreviousVersion() throws Exception {
+        SqliteJobStore store = open(directory);
+        List<JobRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            jobs.add(TestSteps.run(store, "package-" + i, i + 1, TestSteps.threeLines()));
+        }
+        store.close();
+        makeOlder();
+        long pages = Files.size(directory.resolve("jobs.db")) / 4096;
+        overwrite(directory.resolve("jobs.db"), (pages - 2) * 4096);
+
+        SqliteJobStore fresh = open(directory);
+
+        assertThat(jobs.stream().filter(job -> fresh.find(job.id()).equals(Optional.of(job))))
+                .hasSizeGreaterThan(20);
+    }
+
+    @Test
     void keepsItsFilesToItself() throws IOException {
         Path store = directory.resolve("deep/store");
         open(store).commit(List.of(created(install("a"))));
@@ -234,6 +270,12 @@ class StoreFilesTest {
         SqliteJobStore store = SqliteJobStore.open(path, new MovableClock());
         opened.add(store);
         return store;
+    }
+
+    /** As the first release wrote it. */
+    private void makeOlder() throws SQLException {
+        execute("ALTER TABLE job DROP COLUMN skipped");
+        execute("PRAGMA user_version = 1");
     }
 
     private void execute(String sql) throws SQLException {

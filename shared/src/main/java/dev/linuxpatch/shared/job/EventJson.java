@@ -2,7 +2,9 @@
 package dev.linuxpatch.shared.job;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Job events as clients see them, the same over WebSocket, as an event stream and in a page: names, and the members of a
@@ -38,6 +40,26 @@ public final class EventJson {
         json.writeNumberField("position", event.position());
         json.writeStringField("operation", event.operation().wireName());
         json.writeStringField("phase", event.phase().wireName());
+        if (event.kind() == JobEvent.Kind.END) {
+            writeSkipped(json, event.skipped());
+        }
+    }
+
+    private static void writeSkipped(JsonGenerator json, List<BlockedPatch> skipped) throws IOException {
+        json.writeArrayFieldStart("skipped");
+        for (BlockedPatch patch : skipped) {
+            json.writeStartObject();
+            json.writeStringField("name", patch.name());
+            json.writeStringField(
+                    "available_version",
+                    patch.availableVersion() == null
+                            ? null
+                            : patch.availableVersion().value());
+            json.writeStringField("status", patch.status());
+            json.writeStringField("reason", patch.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /**

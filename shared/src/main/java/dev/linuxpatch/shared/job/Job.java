@@ -3,6 +3,7 @@ package dev.linuxpatch.shared.job;
 
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param error null unless it failed, timed out or was interrupted
  * @param exitCode of the package manager; null if none was run
  * @param changes what it changed, read from the package database; empty until it has ended
+ * @param skipped patches that it was asked for and did not apply, each with its reason; empty until it has ended
  * @param rebootRequired whether the host needs a reboot after it
  * @param rollbackJobId the job that undid this one; null if none did
  * @param originalJobId the job that this one undoes; null unless it is a rollback
@@ -46,6 +48,7 @@ public record Job(
         JobError error,
         Integer exitCode,
         List<PackageChange> changes,
+        List<BlockedPatch> skipped,
         boolean rebootRequired,
         JobId rollbackJobId,
         JobId originalJobId,
@@ -64,6 +67,7 @@ public record Job(
         Objects.requireNonNull(caller, "caller");
         Objects.requireNonNull(requestId, "requestId");
         changes = List.copyOf(changes);
+        skipped = List.copyOf(skipped);
         if (progress < 0 || progress > 100) {
             throw new IllegalArgumentException("progress must be 0 to 100: " + progress);
         }

@@ -2,8 +2,10 @@
 package dev.linuxpatch.shared.job;
 
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.packages.BlockedPatch;
 import dev.linuxpatch.shared.packages.OperationKind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Objects;
  * @param output the log line that this event is about; null unless {@code kind} is {@link Kind#OUTPUT}
  * @param stream where the line comes from; null unless {@code kind} is {@link Kind#OUTPUT}
  * @param error null unless the job has failed
+ * @param skipped what the job was asked for and did not do; empty unless {@code kind} is {@link Kind#END}
  */
 public record JobEvent(
         HostId host,
@@ -29,7 +32,8 @@ public record JobEvent(
         String message,
         String output,
         OutputStreamKind stream,
-        JobError error) {
+        JobError error,
+        List<BlockedPatch> skipped) {
 
     /** What the event is about. */
     public enum Kind {
@@ -52,6 +56,7 @@ public record JobEvent(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(message, "message");
+        skipped = List.copyOf(skipped);
         if (seq < 1 || position < 1) {
             throw new IllegalArgumentException("events are numbered from 1");
         }

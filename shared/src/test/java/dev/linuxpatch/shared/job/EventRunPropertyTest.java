@@ -87,6 +87,7 @@ class EventRunPropertyTest {
                 "",
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }
