@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend;
 
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Privileges;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.work.IndexedInventory;
 import dev.linuxpatch.backend.work.WorkDesk;
 import dev.linuxpatch.backend.work.Workplace;
 import dev.linuxpatch.conf.AdvisorySettings;
+import dev.linuxpatch.conf.HealthGateSettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
@@ -33,6 +35,7 @@ public final class BackendVerticle extends VerticleBase {
     private final PackageManagerSettings packages;
     private final AdvisorySettings advisories;
     private final RollbackSettings rollback;
+    private final HealthGateSettings healthGate;
     private final SystemSettings system;
     private final Path stateDirectory;
     private final HostId host;
@@ -48,17 +51,19 @@ public final class BackendVerticle extends VerticleBase {
             PackageManagerSettings packages,
             AdvisorySettings advisories,
             RollbackSettings rollback,
+            HealthGateSettings healthGate,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
             Clock clock) {
-        this(packages, advisories, rollback, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+        this(packages, advisories, rollback, healthGate, system, stateDirectory, host, clock, Privileges.ofThisProcess());
     }
 
     BackendVerticle(
             PackageManagerSettings packages,
             AdvisorySettings advisories,
             RollbackSettings rollback,
+            HealthGateSettings healthGate,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
@@ -67,6 +72,7 @@ public final class BackendVerticle extends VerticleBase {
         this.packages = packages;
         this.advisories = advisories;
         this.rollback = rollback;
+        this.healthGate = healthGate;
         this.system = system;
         this.stateDirectory = stateDirectory;
         this.host = host;
@@ -124,7 +130,8 @@ public final class BackendVerticle extends VerticleBase {
                 new IndexedInventory(tools.index(), tools.reboot(), clock),
                 clock,
                 packages.commandOutputCapBytes(),
-                system.rebootCommand());
+                system.rebootCommand(),
+                new HostHealth(healthGate, tools.services()::find));
     }
 
     private static ScheduledThreadPoolExecutor runnerThreads() {

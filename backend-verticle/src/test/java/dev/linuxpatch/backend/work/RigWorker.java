@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.restore.RestoreStore;
@@ -53,6 +54,7 @@ public final class RigWorker implements AutoCloseable {
     private Duration timeout = LONG;
     private Duration lockWait = Duration.ZERO;
     private Duration repairLimit = LONG;
+    private HostHealth health = HostHealth.UNASKED;
 
     RigWorker(AptRoot root) {
         this(new AptPackageManager(root.path(), root.aptConfig()));
@@ -102,6 +104,11 @@ public final class RigWorker implements AutoCloseable {
         return this;
     }
 
+    RigWorker health(HostHealth asked) {
+        health = asked;
+        return this;
+    }
+
     public WorkOutcome run(Operation operation) {
         return run(begin(operation)).orElseThrow();
     }
@@ -128,7 +135,7 @@ public final class RigWorker implements AutoCloseable {
         scheduler.shutdownNow();
         RigWorker next = new RigWorker(manager, state, stored);
         next.inventory.rebootRequired = inventory.rebootRequired;
-        return next.timeout(timeout, repairLimit).lockWait(lockWait);
+        return next.timeout(timeout, repairLimit).lockWait(lockWait).health(health);
     }
 
     /** Goes on with the only job there is, as if its order had come again. */
@@ -152,7 +159,7 @@ public final class RigWorker implements AutoCloseable {
     }
 
     private Optional<WorkOutcome> run(Journal journal) {
-        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
+        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"), health);
         return new JobRunner(manager, runner, inventory, clock, plans, restore, tuning)
                 .run(journal, new JobReport(reports, reports.mark()), control);
     }
@@ -161,7 +168,7 @@ public final class RigWorker implements AutoCloseable {
     PlanReply plan(Operation operation) {
         WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore);
         try {
-            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore)
+            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore, health)
                     .plan(operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
