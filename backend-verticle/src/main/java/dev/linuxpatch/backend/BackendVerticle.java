@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend;
 
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Privileges;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.restore.SnapshotStore;
@@ -8,6 +9,7 @@ import dev.linuxpatch.backend.work.IndexedInventory;
 import dev.linuxpatch.backend.work.WorkDesk;
 import dev.linuxpatch.backend.work.Workplace;
 import dev.linuxpatch.conf.AdvisorySettings;
+import dev.linuxpatch.conf.HealthGateSettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
@@ -34,6 +36,7 @@ public final class BackendVerticle extends VerticleBase {
     private final PackageManagerSettings packages;
     private final AdvisorySettings advisories;
     private final RollbackSettings rollback;
+    private final HealthGateSettings healthGate;
     private final SystemSettings system;
     private final Path stateDirectory;
     private final HostId host;
@@ -49,17 +52,19 @@ public final class BackendVerticle extends VerticleBase {
             PackageManagerSettings packages,
             AdvisorySettings advisories,
             RollbackSettings rollback,
+            HealthGateSettings healthGate,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
             Clock clock) {
-        this(packages, advisories, rollback, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+        this(packages, advisories, rollback, healthGate, system, stateDirectory, host, clock, Privileges.ofThisProcess());
     }
 
     BackendVerticle(
             PackageManagerSettings packages,
             AdvisorySettings advisories,
             RollbackSettings rollback,
+            HealthGateSettings healthGate,
             SystemSettings system,
             Path stateDirectory,
             HostId host,
@@ -68,6 +73,7 @@ public final class BackendVerticle extends VerticleBase {
         this.packages = packages;
         this.advisories = advisories;
         this.rollback = rollback;
+        this.healthGate = healthGate;
         this.system = system;
         this.stateDirectory = stateDirectory;
         this.host = host;
@@ -125,7 +131,8 @@ public final class BackendVerticle extends VerticleBase {
                 new IndexedInventory(tools.index(), tools.reboot(), clock),
                 clock,
                 packages.commandOutputCapBytes(),
-                system.rebootCommand());
+                system.rebootCommand(),
+                new HostHealth(healthGate, tools.services()::find));
     }
 
     private SnapshotStore snapshots() {

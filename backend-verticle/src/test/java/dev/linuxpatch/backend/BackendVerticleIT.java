@@ -9,6 +9,7 @@ import dev.linuxpatch.backend.rig.Awaiting;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.conf.AdvisorySettings;
 import dev.linuxpatch.conf.PackageBackend;
+import dev.linuxpatch.conf.HealthGateSettings;
 import dev.linuxpatch.conf.PackageManagerSettings;
 import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
@@ -375,7 +376,7 @@ class BackendVerticleIT {
                 new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
         RollbackSettings rollback = new RollbackSettings(true, 100, Duration.ofDays(1), 1 << 28, 0, 0);
         deployed = await(vertx.deployVerticle(new BackendVerticle(
-                packages, AdvisorySettings.NONE, rollback, system, state, HOST, Clock.systemUTC(), () -> privileged)));
+                packages, AdvisorySettings.NONE, rollback, HealthGateSettings.NONE, system, state, HOST, Clock.systemUTC(), () -> privileged)));
     }
 
     private <Q, R> R ask(Address<Q, R> address, Q question) throws Exception {

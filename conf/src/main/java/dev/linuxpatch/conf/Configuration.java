@@ -15,6 +15,7 @@ import static java.util.Objects.requireNonNull;
  * @param packageManager which package manager is served, and on which root
  * @param advisories what is known of vulnerabilities in packages
  * @param rollback what is kept so that changes can be undone
+ * @param healthGate what must be true of the host after a change
  * @param websocket the job event stream
  * @param console the SockJS bridge for consoles
  * @param system what concerns the host itself
@@ -29,6 +30,7 @@ public record Configuration(
         PackageManagerSettings packageManager,
         AdvisorySettings advisories,
         RollbackSettings rollback,
+        HealthGateSettings healthGate,
         WebSocketSettings websocket,
         ConsoleSettings console,
         SystemSettings system) {
@@ -43,6 +45,7 @@ public record Configuration(
         requireNonNull(packageManager, "packageManager");
         requireNonNull(advisories, "advisories");
         requireNonNull(rollback, "rollback");
+        requireNonNull(healthGate, "healthGate");
         requireNonNull(websocket, "websocket");
         requireNonNull(console, "console");
         requireNonNull(system, "system");

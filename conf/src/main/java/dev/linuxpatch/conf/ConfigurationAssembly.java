@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.conf;
 
+import java.util.List;
+
 /** Makes the records from settings that the schema has found right: the one place that knows both. */
 final class ConfigurationAssembly {
 
@@ -17,6 +19,7 @@ final class ConfigurationAssembly {
                 packageManager(settings),
                 new AdvisorySettings(settings.get(Schema.ADVISORIES_PATH).orElse(null)),
                 rollback(settings),
+                healthGate(settings),
                 websocket(settings),
                 new ConsoleSettings(
                         settings.get(Schema.CONSOLE_ENABLED),
@@ -102,6 +105,18 @@ final class ConfigurationAssembly {
                 settings.get(Schema.ROLLBACK_MAX_BYTES),
                 settings.get(Schema.ROLLBACK_MIN_FREE),
                 settings.get(Schema.ROLLBACK_MAX_SNAPSHOTS));
+    }
+
+    private static HealthGateSettings healthGate(Settings settings) {
+        return new HealthGateSettings(
+                settings.get(Schema.GATE_COMMAND).orElse(List.of()),
+                settings.get(Schema.GATE_SERVICES).orElse(List.of()),
+                settings.get(Schema.GATE_HTTP).orElse(null),
+                settings.get(Schema.GATE_HTTP_STATUS).orElse(null),
+                settings.get(Schema.GATE_SETTLE),
+                settings.get(Schema.GATE_WITHIN),
+                settings.get(Schema.GATE_INTERVAL),
+                settings.get(Schema.GATE_ON_FAILURE));
     }
 
     private static WebSocketSettings websocket(Settings settings) {

@@ -272,6 +272,46 @@ final class Schema {
             "Where the root is a subvolume of btrfs: snapshots that are kept instead of old versions, those taken last; 0"
                     + " takes none."));
 
+    static final Key<Optional<List<String>>> GATE_COMMAND = declare(Key.of(
+            "health_gate.command",
+            ValueTypes.command().orNone(),
+            Optional.empty(),
+            "Program, as a list, that ends with 0 if the host is well; never run by a shell, and only if nobody but root can"
+                    + " write it."));
+    static final Key<Optional<List<String>>> GATE_SERVICES = declare(Key.of(
+            "health_gate.services", ValueTypes.units().orNone(), Optional.empty(), "Services that must be active."));
+    static final Key<Optional<URI>> GATE_HTTP = declare(Key.of(
+            "health_gate.http",
+            ValueTypes.httpUrl().orNone(),
+            Optional.empty(),
+            "URL on this host that must answer; redirects are not followed."));
+    static final Key<Optional<Integer>> GATE_HTTP_STATUS = declare(Key.of(
+            "health_gate.http_status",
+            ValueTypes.integer(100, 599, "").orNone(),
+            Optional.empty(),
+            "Status that the answer must have; none: any from 200 to 399."));
+    static final Key<Duration> GATE_SETTLE = declare(Key.of(
+            "health_gate.settle_seconds",
+            ValueTypes.duration(SECONDS, 0, 3600),
+            Duration.ZERO,
+            "Seconds between the change and the first look."));
+    static final Key<Duration> GATE_WITHIN = declare(Key.of(
+            "health_gate.within_seconds",
+            ValueTypes.duration(SECONDS, 1, 3600),
+            Duration.ofSeconds(60),
+            "Seconds after that within which all checks must pass in one look."));
+    static final Key<Duration> GATE_INTERVAL = declare(Key.of(
+            "health_gate.interval_seconds",
+            ValueTypes.duration(SECONDS, 1, 60),
+            Duration.ofSeconds(5),
+            "Seconds between two looks."));
+    static final Key<HealthGateSettings.OnFailure> GATE_ON_FAILURE = declare(
+            Key.of(
+                    "health_gate.on_failure",
+                    ValueTypes.choice(HealthGateSettings.OnFailure.class),
+                    HealthGateSettings.OnFailure.ROLLBACK,
+                    "What becomes of a change after which the host is not well: `rollback` takes it back, `report` only says so."));
+
     static final Key<Duration> WEBSOCKET_PING = declare(Key.of(
             "websocket.ping_seconds",
             ValueTypes.duration(SECONDS, 1, 3600),

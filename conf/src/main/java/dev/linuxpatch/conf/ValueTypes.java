@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,9 @@ final class ValueTypes {
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     /** RFC 5426, RFC 6587 and RFC 5425, with the port that each one names. */
     private static final Map<String, Integer> SYSLOG_PORTS = Map.of("udp", 514, "tcp", 514, "tls", 6514);
+
+    /** What systemd allows in the name of a unit ({@code systemd.unit(5)}), and no option. */
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,246}");
 
     private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
 
@@ -127,6 +131,34 @@ final class ValueTypes {
                 Json::encode);
     }
 
+    /** A program by its absolute path, and its arguments. */
+    static ValueType<List<String>> command() {
+        return texts(
+                "a list of texts, the first an absolute path",
+                texts -> texts.get(0).startsWith("/"));
+    }
+
+    /** Names of systemd services. */
+    static ValueType<List<String>> units() {
+        return texts(
+                "a list of names of services",
+                texts -> texts.stream().allMatch(text -> UNIT.matcher(text).matches()));
+    }
+
+    private static ValueType<List<String>> texts(String expectation, Predicate<List<String>> legal) {
+        ValueType<List<String>> texts = texts();
+        return new ValueType<>(expectation, raw -> texts.parser().apply(raw).filter(legal), texts.writer());
+    }
+
+    /** Where an HTTP server answers. User information is neither taken nor shown. */
+    static ValueType<URI> httpUrl() {
+        return new ValueType<>(
+                "a URL such as http://localhost:8080/health (http or https)",
+                raw -> text(raw).flatMap(ValueTypes::httpUri),
+                uri -> Json.encode(uri.toString()),
+                raw -> USER_INFO.matcher(raw.quoted()).replaceAll("$1"));
+    }
+
     /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */
     static ValueType<URI> syslogServer() {
         return new ValueType<>(
@@ -168,6 +200,18 @@ final class ValueTypes {
         try {
             return Optional.of(Path.of(text).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> httpUri(String text) {
+        try {
+            URI given = new URI(text);
+            boolean http = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
+            boolean legal =
+                    http && given.getHost() != null && given.getUserInfo() == null && given.getFragment() == null;
+            return legal ? Optional.of(given) : Optional.empty();
+        } catch (URISyntaxException e) {
             return Optional.empty();
         }
     }

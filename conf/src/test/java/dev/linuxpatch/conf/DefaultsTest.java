@@ -87,6 +87,12 @@ class DefaultsTest {
     }
 
     @Test
+    void nothingIsCheckedAfterAChange() {
+        assertThat(defaults.healthGate()).isEqualTo(HealthGateSettings.NONE);
+        assertThat(defaults.healthGate().enabled()).isFalse();
+    }
+
+    @Test
     void streamsAndConsolesAreBounded() {
         assertThat(defaults.websocket())
                 .isEqualTo(

@@ -68,6 +68,15 @@ class EveryKeyTest {
                                 PackageBackend.ZYPPER, Path.of("/srv/root"), Duration.ofHours(23), 24_000_000_000L),
                         new AdvisorySettings(Path.of("/srv/osv")),
                         new RollbackSettings(false, 33, Duration.ofDays(34), 35_000_000_000L, 36, 37),
+                        new HealthGateSettings(
+                                List.of("/usr/local/sbin/well", "-q"),
+                                List.of("nginx", "ssh.service"),
+                                URI.create("https://localhost:8443/health"),
+                                204,
+                                Duration.ofSeconds(37),
+                                Duration.ofSeconds(38),
+                                Duration.ofSeconds(39),
+                                HealthGateSettings.OnFailure.REPORT),
                         new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
                         new ConsoleSettings(false, 3000, 31),
                         new SystemSettings(

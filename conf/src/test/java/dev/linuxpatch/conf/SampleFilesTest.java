@@ -35,7 +35,15 @@ class SampleFilesTest {
         assertThat(Schema.KEYS.stream()
                         .filter(key -> settings.origin(key).equals(Origin.DEFAULT))
                         .<String>map(Key::path))
-                .containsExactly("tls.port", "tls.crl_path", "advisories.path", "system.host_id");
+                .containsExactly(
+                        "tls.port",
+                        "tls.crl_path",
+                        "advisories.path",
+                        "health_gate.command",
+                        "health_gate.services",
+                        "health_gate.http",
+                        "health_gate.http_status",
+                        "system.host_id");
     }
 
     @Test

@@ -43,6 +43,10 @@ class SettingsRecordsTest {
                 invalid("archives", () -> new RollbackSettings(true, 0, SECOND, 1, 0, 0)),
                 invalid("free bytes", () -> new RollbackSettings(true, 1, SECOND, 1, -1, 0)),
                 invalid("snapshots", () -> new RollbackSettings(true, 1, SECOND, 1, 0, -1)),
+                invalid("a relative program", () -> gate(List.of("well"), List.of(), SECOND)),
+                invalid("an empty argument", () -> gate(List.of("/well", " "), List.of(), SECOND)),
+                invalid("a service", () -> gate(List.of(), List.of(""), SECOND)),
+                invalid("no time", () -> gate(List.of(), List.of(), Duration.ZERO)),
                 invalid("a timeout", () -> new WebSocketSettings(SECOND, SECOND, 1, 1, 1)),
                 invalid("a rate", () -> new ConsoleSettings(true, 1, 0)),
                 invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null, "x")),
@@ -52,6 +56,11 @@ class SettingsRecordsTest {
                 invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null, "x")),
                 invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", "x")),
                 invalid("no package", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, " ")));
+    }
+
+    private static HealthGateSettings gate(List<String> command, List<String> services, Duration within) {
+        return new HealthGateSettings(
+                command, services, null, null, SECOND, within, SECOND, HealthGateSettings.OnFailure.ROLLBACK);
     }
 
     private static Arguments invalid(String what, ThrowingCallable made) {

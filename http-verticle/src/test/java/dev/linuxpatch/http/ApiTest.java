@@ -502,6 +502,17 @@ class ApiTest {
         assertThat(plain.containsKey("cancel_requested_at")).isTrue();
         assertThat(plain.getJsonArray("skipped").getJsonObject(0).getString("status"))
                 .isEqualTo("held");
+        assertThat(plain.getJsonObject("health_gate"))
+                .isEqualTo(new JsonObject()
+                        .put("passed", false)
+                        .put(
+                                "checks",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("name", "service nginx")
+                                                .put("passed", false)
+                                                .put("detail", "failed")))
+                        .put("rolled_back", true));
         assertThat(shown.getString("boot_id_before")).isEqualTo("boot-1");
         assertThat(shown.getString("boot_id_after")).isEqualTo("boot-2");
         assertThat(shown.getString("kernel_expected")).isEqualTo("6.1.0-10");

@@ -3,6 +3,7 @@ package dev.linuxpatch.http;
 
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobId;
@@ -149,7 +150,7 @@ public final class Samples {
                 null,
                 null,
                 null,
-                null);
+                new HealthGate(false, List.of(new HealthGate.Check("service nginx", false, "failed")), true));
     }
 
     public static Job with(Job job, RebootProof proof) {
@@ -176,7 +177,8 @@ public final class Samples {
                 job.rollbackJobId(),
                 job.originalJobId(),
                 job.cancelRequestedAt(),
-                proof);
+                proof,
+                job.healthGate());
     }
 
     public static ChangePlan plan(Operation operation) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobId;
@@ -31,6 +32,7 @@ final class JobEdit {
     private Instant scheduledAt;
     private Instant cancelRequestedAt;
     private RebootProof reboot;
+    private HealthGate healthGate;
 
     private JobEdit(Job from) {
         this.from = from;
@@ -50,6 +52,7 @@ final class JobEdit {
         this.scheduledAt = from.scheduledAt();
         this.cancelRequestedAt = from.cancelRequestedAt();
         this.reboot = from.reboot();
+        this.healthGate = from.healthGate();
     }
 
     static JobEdit of(Job job) {
@@ -142,6 +145,11 @@ final class JobEdit {
         return this;
     }
 
+    JobEdit healthGate(HealthGate value) {
+        healthGate = value;
+        return this;
+    }
+
     Job done() {
         return new Job(
                 from.id(),
@@ -166,6 +174,7 @@ final class JobEdit {
                 rollbackJobId,
                 from.originalJobId(),
                 cancelRequestedAt,
-                reboot);
+                reboot,
+                healthGate);
     }
 }

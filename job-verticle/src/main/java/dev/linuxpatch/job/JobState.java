@@ -77,6 +77,7 @@ final class JobState {
                 null,
                 original,
                 null,
+                null,
                 null);
         JobRecord record = new JobRecord(job, 0, now, 0, OutputMark.NONE, LogUsage.NONE);
         return new Step(true, record, List.of(EventDraft.of(job, Kind.STATUS)));
@@ -137,6 +138,10 @@ final class JobState {
         }
         if (event instanceof WorkEvent.LineWritten written) {
             return wrote(record, written, at);
+        }
+        if (event instanceof WorkEvent.HealthJudged judged) {
+            return Step.of(record.with(
+                    JobEdit.of(record.job()).healthGate(judged.gate()).done()));
         }
         return ended(record, ((WorkEvent.Ended) event).outcome(), now);
     }

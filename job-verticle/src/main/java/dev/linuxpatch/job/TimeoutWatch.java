@@ -4,6 +4,7 @@ package dev.linuxpatch.job;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
+import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.work.WorkMessages.CancelWork;
 import java.time.Duration;
 import java.util.HashMap;
@@ -80,7 +81,29 @@ final class TimeoutWatch {
         Duration grace = core.surroundings().pace().reportGrace();
         return record.rebooting()
                 ? core.rebootTimeout().plus(grace)
-                : core.settings().timeout().plus(core.settings().lockWait()).plus(grace);
+                : core.settings()
+                        .timeout()
+                        .multipliedBy(runs(record.job().phase()))
+                        .plus(core.settings().lockWait())
+                        .plus(grace);
+    }
+
+    /** The health gate may take the time limit once more, and what is taken back because of it has one of its own. */
+    private static int runs(Phase phase) {
+        return switch (phase) {
+            case CHECKING -> 2;
+            case ROLLING_BACK -> 3;
+            case QUEUED,
+                    PREPARING,
+                    REFRESHING,
+                    DOWNLOADING,
+                    CHANGING,
+                    REPAIRING,
+                    VERIFYING,
+                    AWAITING_REBOOT,
+                    REBOOTING,
+                    ENDED -> 1;
+        };
     }
 
     private void giveUp(JobRecord record) {

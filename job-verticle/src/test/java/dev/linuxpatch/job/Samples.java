@@ -58,6 +58,7 @@ public final class Samples {
                 null,
                 null,
                 new ChangePlan.WayBack(ChangePlan.WayBack.Kind.EXACT, "nothing would be changed"),
+                null,
                 CacheState.NONE);
     }
 

@@ -100,6 +100,7 @@ public final class Events {
                 null,
                 null,
                 null,
+                null,
                 null);
         return new JobDetail(job, List.of("line"), 0, "line", "");
     }

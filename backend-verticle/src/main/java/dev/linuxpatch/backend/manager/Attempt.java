@@ -7,7 +7,8 @@ public enum Attempt {
     REFRESH("the refresh of the package index"),
     DOWNLOAD("the download"),
     CHANGE("the package manager"),
-    REPAIR("the repair");
+    REPAIR("the repair"),
+    CHECK("the health check");
 
     private final String tool;
 

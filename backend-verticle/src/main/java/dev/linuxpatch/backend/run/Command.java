@@ -19,7 +19,7 @@ public record Command(List<String> argv, Map<String, String> environment, Path w
     static final String MARKER = "LINUX_PATCH_JOB";
 
     /** Used to find the program if the environment has no {@code PATH}. */
-    static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** @throws IllegalArgumentException if the operating system could not take it: a bug of the caller, not bad input */
     public Command {

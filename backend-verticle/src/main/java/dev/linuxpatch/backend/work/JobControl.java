@@ -23,6 +23,7 @@ final class JobControl {
     private final Condition cancelled = lock.newCondition();
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
     private State state = State.OPEN;
+    private boolean sealed;
     private Runnable stopper = () -> {};
 
     /**
@@ -65,11 +66,22 @@ final class JobControl {
         }
     }
 
-    /** The job can be stopped again. */
+    /** From now on the job cannot be stopped, and nothing makes that undone. */
+    void seal() {
+        lock.lock();
+        try {
+            state = State.CLOSED;
+            sealed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job can be stopped again, unless it is sealed. */
     void reopen() {
         lock.lock();
         try {
-            state = State.OPEN;
+            state = sealed ? state : State.OPEN;
         } finally {
             lock.unlock();
         }

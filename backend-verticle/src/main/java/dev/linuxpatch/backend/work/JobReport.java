@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.work.OutputMark;
@@ -20,6 +21,7 @@ final class JobReport {
     private final Reports reports;
     private OutputMark mark;
     private Phase phase = Phase.QUEUED;
+    private boolean staying;
     private int progress;
     private String message = "";
 
@@ -33,12 +35,23 @@ final class JobReport {
     void enter(Phase next, int percent, String what) {
         WorkEvent entered;
         synchronized (this) {
-            phase = next;
+            phase = staying ? phase : next;
             progress = Math.max(progress, percent);
             message = what;
-            entered = new WorkEvent.PhaseEntered(next, progress, what);
+            entered = new WorkEvent.PhaseEntered(phase, progress, what);
         }
         await(List.of(entered, line(what)));
+    }
+
+    /** From now on whatever phase is entered is told as a part of this one. */
+    synchronized void stayIn(Phase whole) {
+        phase = whole;
+        staying = true;
+    }
+
+    /** What the health gate saw, or what became of the change because of it. Waits for room. */
+    void judged(HealthGate gate) {
+        await(List.of(new WorkEvent.HealthJudged(gate)));
     }
 
     /** A line of the log in the service's own words. Waits for room. */

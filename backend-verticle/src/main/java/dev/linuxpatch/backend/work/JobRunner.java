@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.Operation;
@@ -35,10 +37,12 @@ final class JobRunner {
      * @param outputCapBytes how much of a command's output is reported
      * @param repairLimit how long each command of a repair may take
      * @param rebootCommand argument vector
+     * @param health what must be true of the host after a change
      */
-    record Tuning(long outputCapBytes, Duration repairLimit, List<String> rebootCommand) {
+    record Tuning(long outputCapBytes, Duration repairLimit, List<String> rebootCommand, HostHealth health) {
         Tuning {
             Objects.requireNonNull(repairLimit, "repairLimit");
+            Objects.requireNonNull(health, "health");
             rebootCommand = List.copyOf(rebootCommand);
         }
     }
@@ -104,6 +108,7 @@ final class JobRunner {
                 new RebootRun(steps, tuning.rebootCommand(), report, control).finishEarlier();
             } else if (manager != null) {
                 new Steps(steps, manager.output(), report).finishEarlier(tuning.repairLimit());
+                tellHealth(journal, report);
             }
             return known.get();
         }
@@ -128,32 +133,68 @@ final class JobRunner {
                 report,
                 control,
                 deadline,
-                Deadline.in(order.lockWait().minus(spent)));
-        return transaction(scope, steps);
+                Deadline.in(order.lockWait().minus(spent)),
+                clock);
+        return gated(scope, steps);
     }
 
-    private WorkOutcome transaction(TransactionScope scope, StepDirectories steps)
-            throws IOException, InterruptedException {
-        GoalFinder goals = new GoalFinder(
-                manager, scope.questions(), inventory::patches, scope.journal().directory(), restore);
-        Planner planner = new Planner(goals, scope.questions());
-        PlanBinding binding = new PlanBinding(manager.database(), plans);
-        Repair repair = new Repair(scope, tuning.repairLimit());
-        WorkOutcome outcome = new Transaction(
-                        scope,
-                        inventory,
-                        planner,
-                        binding,
-                        new WayBackKeeper(scope, restore),
-                        new TraceKeeper(scope, restore, tuning.repairLimit()),
-                        repair)
-                .run();
+    private WorkOutcome gated(TransactionScope scope, StepDirectories steps) throws IOException, InterruptedException {
+        HealthGuard guard = new HealthGuard(tuning.health(), scope);
+        WorkOutcome outcome =
+                new GatedChange(scope, transaction(scope, guard), guard, inventory, own -> takeBack(scope, own)).run();
         if (steps.ranAny()) {
             // Before the job's end is told, so that whoever asks then sees the new versions.
             scope.report().progress(99, "reading the inventory");
             inventory.refresh();
         }
         return outcome;
+    }
+
+    private Transaction transaction(TransactionScope scope, HealthGuard guard) {
+        GoalFinder goals = new GoalFinder(
+                manager, scope.questions(), inventory::patches, scope.journal().directory(), restore);
+        return new Transaction(
+                scope,
+                inventory,
+                new Planner(goals, scope.questions()),
+                new PlanBinding(manager.database(), plans),
+                guard,
+                new WayBackKeeper(scope, restore, guard.rollsBack()),
+                new TraceKeeper(scope, restore, tuning.repairLimit()),
+                new Repair(scope, tuning.repairLimit()));
+    }
+
+    /** By the way of any rollback, with the time of a job of its own: what the job has used up must not cut it off. */
+    private WorkOutcome takeBack(TransactionScope job, Journal journal) throws IOException, InterruptedException {
+        Optional<WorkOutcome> known = journal.outcome();
+        if (known.isPresent()) {
+            job.steps().finishEarlier(tuning.repairLimit());
+            return known.get();
+        }
+        Duration spent = clock.since(journal.since());
+        TransactionScope scope = new TransactionScope(
+                journal,
+                !clock.sameBoot(journal.since()),
+                manager,
+                job.steps(),
+                job.questions(),
+                job.report(),
+                job.control(),
+                Deadline.in(journal.order().timeout().minus(spent)),
+                Deadline.in(journal.order().lockWait().minus(spent)),
+                clock);
+        return transaction(scope, new HealthGuard(tuning.health(), scope)).run();
+    }
+
+    /** The job's end may be on disk when this is not yet stored. */
+    private static void tellHealth(Journal journal, JobReport report) throws IOException {
+        Optional<HealthGate> gate = journal.health();
+        Optional<Journal> back = journal.takingBack();
+        if (gate.isPresent()) {
+            boolean done = back.isPresent()
+                    && back.get().outcome().filter(WorkOutcome.Succeeded.class::isInstance).isPresent();
+            report.judged(gate.get().rolledBack(done));
+        }
     }
 
     /** A job whose outcome cannot be written is judged anew after a restart; that is no reason not to tell it now. */

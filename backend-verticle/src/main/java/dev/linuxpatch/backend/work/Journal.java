@@ -8,7 +8,10 @@ import dev.linuxpatch.backend.manager.PackageState;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.shared.bus.WireJson;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.packages.BlockedPatch;
+import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.work.OutputMark;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code cancelled.json}</td><td>before a cancel is granted</td><td>nothing of use</td></tr>
  * <tr><td>{@code change.json}</td><td>before packages are changed</td><td>{@link Change}</td></tr>
  * <tr><td>{@code changed.json}</td><td>when the package manager has ended</td><td>{@link StepOutcome}</td></tr>
+ * <tr><td>{@code health.json}</td><td>when the health gate was judged after the change</td><td>{@link HealthGate}</td></tr>
+ * <tr><td>{@code rollback/}</td><td>before the job takes its change back</td><td>a journal like this one</td></tr>
  * <tr><td>{@code outcome.json}</td><td>before the end is reported</td><td>{@link WorkOutcome}</td></tr>
  * <tr><td>{@code NN-…/}</td><td>by the runner</td><td>a program that was run</td></tr>
  * </table>
@@ -43,6 +48,8 @@ final class Journal {
     private static final String CANCELLED = "cancelled.json";
     private static final String CHANGE = "change.json";
     private static final String CHANGED = "changed.json";
+    private static final String HEALTH = "health.json";
+    private static final String ROLLBACK = "rollback";
     private static final String OUTCOME = "outcome.json";
 
     private final Path directory;
@@ -147,6 +154,41 @@ final class Journal {
 
     Optional<StepOutcome> changed() throws IOException {
         return read(directory.resolve(CHANGED), StepOutcome.class);
+    }
+
+    void judged(HealthGate gate) throws IOException {
+        write(HEALTH, gate);
+    }
+
+    /** What the health gate saw after the change. */
+    Optional<HealthGate> health() throws IOException {
+        return read(directory.resolve(HEALTH), HealthGate.class);
+    }
+
+    /** Begins the journal of taking back what this one's job has changed, with the time limits of the job. */
+    Journal takeBack(Operation.Rollback how, BootClock.Moment now) throws IOException {
+        Path inside = directory.resolve(ROLLBACK);
+        if (!Files.exists(inside)) {
+            DurableFile.makeDirectory(inside);
+        }
+        WorkOrder order = order();
+        return begin(
+                inside,
+                new Begun(
+                        new WorkOrder(
+                                order.job(), order.fence(), how, order.timeout(), order.lockWait(), 0, OutputMark.NONE),
+                        now));
+    }
+
+    /** That journal, if it was begun. */
+    Optional<Journal> takingBack() throws IOException {
+        Path inside = directory.resolve(ROLLBACK);
+        return read(inside.resolve(ORDER), Begun.class).map(found -> new Journal(inside, found));
+    }
+
+    /** Whether this one is inside that of a job. */
+    boolean takesBack() {
+        return directory.endsWith(ROLLBACK);
     }
 
     void ended(WorkOutcome outcome) throws IOException {

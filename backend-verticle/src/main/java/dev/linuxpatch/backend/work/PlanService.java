@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.Plan;
@@ -35,6 +36,7 @@ final class PlanService {
     private final Path directory;
     private final PlanShelf shelf;
     private final RestoreStore restore;
+    private final HostHealth health;
 
     /**
      * Makes one.
@@ -49,7 +51,8 @@ final class PlanService {
             Inventory inventory,
             Path directory,
             PlanShelf shelf,
-            RestoreStore restore) {
+            RestoreStore restore,
+            HostHealth health) {
         this.check = check;
         this.manager = manager;
         this.runner = runner;
@@ -57,6 +60,7 @@ final class PlanService {
         this.directory = directory;
         this.shelf = shelf;
         this.restore = restore;
+        this.health = health;
     }
 
     /** @throws IllegalArgumentException for an operation that does not change packages */
@@ -104,7 +108,16 @@ final class PlanService {
                 description.rebootRequired(planned),
                 description.services(planned),
                 waysBack.of(planned, now),
+                gate(operation, planned),
                 inventory.cache()));
+    }
+
+    /** Null where there is none: without one that is configured, for a rollback, and where nothing would be changed. */
+    private ChangePlan.Gate gate(Operation operation, Planned planned) {
+        boolean run = health.settings().enabled()
+                && !(operation instanceof Operation.Rollback)
+                && !planned.steps().isEmpty();
+        return run ? new ChangePlan.Gate(health.names(), health.rollsBack()) : null;
     }
 
     private static String message(Planned planned) {
@@ -137,6 +150,7 @@ final class PlanService {
             case ROLLBACK_CONFLICT -> ErrorCode.ROLLBACK_CONFLICT;
             case PERMISSION_DENIED -> ErrorCode.PERMISSION_DENIED;
             case PKG_MANAGER_ERROR,
+                    HEALTH_GATE_FAILED,
                     COMMAND_NOT_FOUND,
                     CACHE_REFRESH_ERROR,
                     NETWORK_ERROR,

@@ -9,6 +9,7 @@ record ProgressRange(int from, int to) {
     static final ProgressRange DOWNLOAD = new ProgressRange(10, 50);
     static final ProgressRange CHANGE = new ProgressRange(50, 95);
     static final ProgressRange REPAIR = new ProgressRange(95, 95);
+    static final ProgressRange CHECK = new ProgressRange(96, 96);
 
     private static final int WHOLE = 100;
 
@@ -18,6 +19,7 @@ record ProgressRange(int from, int to) {
             case DOWNLOAD -> DOWNLOAD;
             case CHANGE -> CHANGE;
             case REPAIR -> REPAIR;
+            case CHECK -> CHECK;
         };
     }
 

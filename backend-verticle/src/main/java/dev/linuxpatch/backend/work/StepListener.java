@@ -81,6 +81,10 @@ final class StepListener implements OutputListener {
 
     private Stream<WorkEvent> written(OutputStreamKind stream, String line) {
         keep(line);
+        if (attempt == Attempt.CHECK) {
+            // Not the package manager's words, whatever they look like.
+            return Stream.of(new WorkEvent.LineWritten(stream, line));
+        }
         Stream<WorkEvent> text =
                 output.text(line).<WorkEvent>map(words -> new WorkEvent.LineWritten(stream, words)).stream();
         return Stream.concat(text, progress.read(line).flatMap(this::status).stream());

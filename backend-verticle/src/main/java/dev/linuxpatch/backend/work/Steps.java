@@ -8,9 +8,11 @@ import dev.linuxpatch.backend.run.Exit;
 import dev.linuxpatch.backend.run.StopReason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs the package manager's commands for one job, one after the other, and finds again what an earlier service ran. */
@@ -18,6 +20,8 @@ final class Steps {
     private final StepDirectories directories;
     private final ManagerOutput output;
     private final JobReport report;
+    /** Earlier steps whose rest has been reported: never twice, however many parts of a job ask for it. */
+    private final Set<String> told = new HashSet<>();
 
     Steps(StepDirectories directories, ManagerOutput output, JobReport report) {
         this.directories = directories;
@@ -56,6 +60,7 @@ final class Steps {
      * @return empty if it was never begun, and never will be
      */
     Optional<StepOutcome> followChange(String step, Duration limit) throws IOException {
+        told.add(step);
         StepListener listener = listener(step, Attempt.CHANGE);
         return directories.follow(step, limit, listener).map(exit -> outcome(Attempt.CHANGE, exit, listener));
     }
@@ -68,6 +73,9 @@ final class Steps {
      */
     void finishEarlier(Duration limit) throws IOException {
         for (String step : directories.unreported()) {
+            if (!told.add(step)) {
+                continue;
+            }
             Attempt attempt = attempt(step);
             if (attempt == Attempt.CHANGE || attempt == Attempt.REPAIR) {
                 directories.follow(step, limit, listener(step, attempt));

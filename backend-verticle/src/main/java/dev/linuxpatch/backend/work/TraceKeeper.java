@@ -36,7 +36,7 @@ final class TraceKeeper {
     /** Before the change. */
     void keep(Prepared prepared) {
         Optional<Traces> traces = scope.manager().traces();
-        if (traces.isEmpty()) {
+        if (traces.isEmpty() || takesBackItself()) {
             return;
         }
         try {
@@ -55,6 +55,12 @@ final class TraceKeeper {
                     e);
             scope.report().say("marks and local changes of configuration files cannot be kept: " + Wording.reason(e));
         }
+    }
+
+    /** A job that takes its own change back needs what was before that change. */
+    private boolean takesBackItself() {
+        return scope.order().operation() instanceof Operation.Rollback rollback
+                && rollback.original().equals(scope.order().job());
     }
 
     /** After a change that was to undo another one. */

@@ -25,6 +25,7 @@ final class Transaction {
     private final Inventory inventory;
     private final Planner planner;
     private final PlanBinding binding;
+    private final HealthGuard guard;
     private final WayBackKeeper wayBack;
     private final TraceKeeper traces;
     private final Repair repair;
@@ -34,6 +35,7 @@ final class Transaction {
             Inventory inventory,
             Planner planner,
             PlanBinding binding,
+            HealthGuard guard,
             WayBackKeeper wayBack,
             TraceKeeper traces,
             Repair repair) {
@@ -41,6 +43,7 @@ final class Transaction {
         this.inventory = inventory;
         this.planner = planner;
         this.binding = binding;
+        this.guard = guard;
         this.wayBack = wayBack;
         this.traces = traces;
         this.repair = repair;
@@ -57,7 +60,11 @@ final class Transaction {
             }
         }
         if (scope.steps().anyEarlier()) {
-            scope.report().say("this service was started anew; nothing was changed yet, so the job begins again");
+            scope.report()
+                    .say("this service was started anew; "
+                            + (scope.journal().takesBack()
+                                    ? "nothing was taken back yet, so that begins again"
+                                    : "nothing was changed yet, so the job begins again"));
             repair.finishEarlier();
         }
         return begin();
@@ -79,7 +86,10 @@ final class Transaction {
             return end.outcome();
         }
         Prepared ready = ((Stage.Ready<Prepared>) prepared).value();
-        over = wayBack.secure(ready, before, endings);
+        over = guard.before(endings);
+        if (over.isEmpty()) {
+            over = wayBack.secure(ready, before, endings);
+        }
         if (over.isEmpty()) {
             traces.keep(ready);
             over = commit(endings, locks, ready, before);

@@ -9,6 +9,7 @@ import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
  * What the parts of one transaction share.
  *
  * @param rebooted whether the host was restarted after the job began
+ * @param clock tells when something began that another service may have to go on with
  */
 record TransactionScope(
         Journal journal,
@@ -19,10 +20,15 @@ record TransactionScope(
         JobReport report,
         JobControl control,
         Deadline deadline,
-        Deadline lockDeadline) {
+        Deadline lockDeadline,
+        BootClock clock) {
 
     WorkOrder order() {
         return journal.order();
+    }
+
+    BootClock.Moment now() {
+        return clock.now();
     }
 
     PackageDatabase database() {

@@ -46,10 +46,13 @@ final class WayBackKeeper {
 
     private final TransactionScope scope;
     private final RestoreStore store;
+    private final boolean gated;
 
-    WayBackKeeper(TransactionScope scope, RestoreStore store) {
+    /** @param gated whether the job itself may have to go back */
+    WayBackKeeper(TransactionScope scope, RestoreStore store, boolean gated) {
         this.scope = scope;
         this.store = store;
+        this.gated = gated;
     }
 
     /**
@@ -102,10 +105,12 @@ final class WayBackKeeper {
 
     private Optional<WorkOutcome> told(WayBack wayBack, Endings endings) throws IOException {
         boolean available = wayBack.kind() != WayBack.Kind.UNAVAILABLE;
-        if (!available && scope.order().operation().requireRollback()) {
+        if (!available && (gated || scope.order().operation().requireRollback())) {
             return Optional.of(endings.failed(new JobError(
                     JobErrorCode.ROLLBACK_UNAVAILABLE,
-                    "this could not be undone, and a way back was asked for: " + wayBack.reason()
+                    "this could not be undone, and "
+                            + (gated ? "the health gate may have to: " : "a way back was asked for: ")
+                            + wayBack.reason()
                             + "; nothing was changed")));
         }
         scope.report().say("rollback: " + wayBack.kind().wireName() + ": " + wayBack.reason());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.manager.Privileges;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param restore old versions that are kept
  * @param outputCapBytes how much of a command's output is reported
  * @param rebootCommand argument vector
+ * @param health what must be true of the host after a change
  */
 public record Workplace(
         Path directory,
@@ -31,7 +33,8 @@ public record Workplace(
         Inventory inventory,
         Clock clock,
         long outputCapBytes,
-        List<String> rebootCommand) {
+        List<String> rebootCommand,
+        HostHealth health) {
 
     private static final Duration REPAIR_LIMIT = Duration.ofMinutes(5);
 
@@ -51,7 +54,7 @@ public record Workplace(
                 boot,
                 plans(),
                 restore,
-                new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand));
+                new JobRunner.Tuning(outputCapBytes, REPAIR_LIMIT, rebootCommand, health));
         return new WorkService(
                 new FenceFile(directory),
                 directories,
@@ -71,7 +74,8 @@ public record Workplace(
                 inventory,
                 directory.resolve("plans"),
                 plans(),
-                restore);
+                restore,
+                health);
     }
 
     private PlanShelf plans() {

@@ -46,6 +46,16 @@ class JobControlTest {
     }
 
     @Test
+    void whatIsSealedIsNeverOpenAgain() {
+        control.close();
+        control.seal();
+        control.reopen();
+
+        assertThat(control.cancel()).isFalse();
+        assertThat(control.close()).isTrue();
+    }
+
+    @Test
     void aCancelEndsAPause() throws Exception {
         CompletableFuture<Boolean> pause = CompletableFuture.supplyAsync(() -> {
             try {

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.restore.RestoreStore;
@@ -55,6 +56,7 @@ public final class RigWorker implements AutoCloseable {
     private Duration timeout = LONG;
     private Duration lockWait = Duration.ZERO;
     private Duration repairLimit = LONG;
+    private HostHealth health = HostHealth.UNASKED;
 
     RigWorker(AptRoot root) {
         this(new AptPackageManager(root.path(), root.aptConfig()));
@@ -131,6 +133,11 @@ public final class RigWorker implements AutoCloseable {
         return this;
     }
 
+    RigWorker health(HostHealth asked) {
+        health = asked;
+        return this;
+    }
+
     public WorkOutcome run(Operation operation) {
         return run(begin(operation)).orElseThrow();
     }
@@ -157,7 +164,7 @@ public final class RigWorker implements AutoCloseable {
         scheduler.shutdownNow();
         RigWorker next = new RigWorker(manager, state, stored, snapshots);
         next.inventory.rebootRequired = inventory.rebootRequired;
-        return next.timeout(timeout, repairLimit).lockWait(lockWait);
+        return next.timeout(timeout, repairLimit).lockWait(lockWait).health(health);
     }
 
     /** Goes on with the only job there is, as if its order had come again. */
@@ -181,7 +188,7 @@ public final class RigWorker implements AutoCloseable {
     }
 
     private Optional<WorkOutcome> run(Journal journal) {
-        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"));
+        JobRunner.Tuning tuning = new JobRunner.Tuning(1 << 20, repairLimit, List.of("true"), health);
         return new JobRunner(manager, runner, inventory, clock, plans, restore, tuning)
                 .run(journal, new JobReport(reports, reports.mark()), control);
     }
@@ -190,7 +197,7 @@ public final class RigWorker implements AutoCloseable {
     public PlanReply plan(Operation operation) {
         WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore);
         try {
-            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore)
+            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore, health)
                     .plan(operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ package dev.linuxpatch.backend.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linuxpatch.backend.apt.change.AptPackageManager;
+import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Runner;
@@ -119,13 +120,21 @@ final class WorkerProcess {
                         clock,
                         new PlanShelf(jobs.resolve("plans")),
                         restore,
-                        new JobRunner.Tuning(1 << 20, Duration.ofMinutes(1), List.of("true"))),
+                        new JobRunner.Tuning(1 << 20, Duration.ofMinutes(1), List.of("true"), health(state))),
                 taken -> new StoredInFile(state.resolve("store")),
                 job -> {
                     job.run();
                     System.exit(0);
                 });
         System.out.println(service.run(order));
+    }
+
+    /** A program beside the state tells whether the host is well; without one nothing is asked. */
+    private static HostHealth health(Path state) {
+        Path program = state.resolve("well");
+        return Files.exists(program)
+                ? new HostHealth(Gates.command(program, Duration.ofSeconds(2)), Gates.noServices())
+                : HostHealth.UNASKED;
     }
 
     /** Stores at once, as lines of JSON. */

@@ -135,6 +135,7 @@ public final class Service {
                         configuration.packageManager(),
                         configuration.advisories(),
                         configuration.rollback(),
+                        configuration.healthGate(),
                         configuration.system(),
                         configuration.jobs().storagePath().resolve(WORKER_STATE),
                         host,

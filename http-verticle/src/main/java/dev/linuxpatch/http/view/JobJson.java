@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http.view;
 
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobStatus;
@@ -51,6 +52,7 @@ public final class JobJson {
                 .put("command_stderr", detail.stderr())
                 .put("changes", changes)
                 .put("skipped", BlockedJson.of(job.skipped()))
+                .put("health_gate", healthGate(job.healthGate()))
                 .put("requires_reboot", job.rebootRequired())
                 .put("plan_id", Wire.text(job.operation().plan()))
                 .put("rollback_job_id", Wire.text(job.rollbackJobId()))
@@ -86,6 +88,22 @@ public final class JobJson {
     /** The names that were asked for, and no others. */
     public static JsonArray asked(Job job) {
         return Wire.names(job.operation().packages());
+    }
+
+    private static JsonObject healthGate(HealthGate gate) {
+        if (gate == null) {
+            return null;
+        }
+        JsonArray checks = new JsonArray();
+        gate.checks()
+                .forEach(check -> checks.add(new JsonObject()
+                        .put("name", check.name())
+                        .put("passed", check.passed())
+                        .put("detail", check.detail())));
+        return new JsonObject()
+                .put("passed", gate.passed())
+                .put("checks", checks)
+                .put("rolled_back", gate.rolledBack());
     }
 
     private static JsonObject addReboot(JsonObject detail, RebootProof proof) {

@@ -48,7 +48,16 @@ public final class PlanJson {
                 .put("services_affected", services == null ? null : new JsonArray(services))
                 .put("rollback", plan.wayBack().kind().wireName())
                 .put("rollback_reason", plan.wayBack().reason())
+                .put("health_gate", gate(plan.healthGate()))
                 .put("index", IndexJson.of(plan.index()));
+    }
+
+    private static JsonObject gate(ChangePlan.Gate gate) {
+        return gate == null
+                ? null
+                : new JsonObject()
+                        .put("checks", new JsonArray(gate.checks()))
+                        .put("on_failure", gate.rollsBack() ? "rollback" : "report");
     }
 
     private static JsonObject step(Step step) {

@@ -29,18 +29,18 @@ final class JobRows {
     private static final String INSERT = """
             INSERT INTO job (status, phase, progress, message, updated_at, started_at, completed_at, error_code,
                 error_message, exit_code, reboot_required, rollback_job_id, changes, skipped, scheduled_at,
-                cancel_requested_at, reboot,
+                cancel_requested_at, reboot, health_gate,
                 fence, since_at, since_boot, since_uptime, reported, mark_step, mark_stdout, mark_stderr, mark_status,
                 log_lines, log_bytes, log_cut, id, host, operation, created_at, original_job_id, request_id, request,
                 caller, last_seq)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, 0)
+                ?, ?, 0)
             """;
     private static final String UPDATE = """
             UPDATE job SET status = ?, phase = ?, progress = ?, message = ?, updated_at = ?, started_at = ?,
                 completed_at = ?, error_code = ?, error_message = ?, exit_code = ?, reboot_required = ?,
-                rollback_job_id = ?, changes = ?, skipped = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?, fence = ?,
-                since_at = ?, since_boot = ?, since_uptime = ?, reported = ?, mark_step = ?, mark_stdout = ?,
+                rollback_job_id = ?, changes = ?, skipped = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?,
+                health_gate = ?, fence = ?, since_at = ?, since_boot = ?, since_uptime = ?, reported = ?, mark_step = ?, mark_stdout = ?,
                 mark_stderr = ?, mark_status = ?, log_lines = ?, log_bytes = ?, log_cut = ?
             WHERE id = ?
             """;
@@ -138,6 +138,7 @@ final class JobRows {
         row.setString(at++, time(job.scheduledAt()));
         row.setString(at++, time(job.cancelRequestedAt()));
         row.setString(at++, values.json(job.reboot()));
+        row.setString(at++, values.json(job.healthGate()));
         row.setLong(at++, record.fence());
         row.setString(at++, time(record.since().at()));
         row.setString(at++, record.since().bootId());
@@ -177,7 +178,8 @@ final class JobRows {
                 Values.jobId(row, "rollback_job_id"),
                 Values.jobId(row, "original_job_id"),
                 time(row, "cancel_requested_at"),
-                values.reboot(row));
+                values.reboot(row),
+                values.healthGate(row));
         Moment since = new Moment(time(row, "since_at"), row.getString("since_boot"), row.getLong("since_uptime"));
         OutputMark mark = new OutputMark(
                 row.getString("mark_step"),

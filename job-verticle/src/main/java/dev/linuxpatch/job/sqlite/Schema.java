@@ -14,7 +14,7 @@ import java.util.List;
  * How many have been applied is the file's {@code user_version}.
  */
 final class Schema {
-    private static final List<String> MIGRATIONS = List.of("V1.sql", "V2.sql");
+    private static final List<String> MIGRATIONS = List.of("V1.sql", "V2.sql", "V3.sql");
 
     private Schema() {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.WireJson;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
@@ -91,12 +92,20 @@ final class Values {
         return write(SKIPPED, value);
     }
 
+    String json(HealthGate value) {
+        return value == null ? null : write(HealthGate.class, value);
+    }
+
     Operation operation(ResultSet row) throws SQLException {
         return read(Operation.class, row, "request");
     }
 
     RebootProof reboot(ResultSet row) throws SQLException {
         return row.getString("reboot") == null ? null : read(RebootProof.class, row, "reboot");
+    }
+
+    HealthGate healthGate(ResultSet row) throws SQLException {
+        return row.getString("health_gate") == null ? null : read(HealthGate.class, row, "health_gate");
     }
 
     Caller caller(ResultSet row) throws SQLException {

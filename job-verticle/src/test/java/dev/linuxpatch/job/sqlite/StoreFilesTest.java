@@ -274,6 +274,7 @@ class StoreFilesTest {
 
     /** As the first release wrote it. */
     private void makeOlder() throws SQLException {
+        execute("ALTER TABLE job DROP COLUMN health_gate");
         execute("ALTER TABLE job DROP COLUMN skipped");
         execute("PRAGMA user_version = 1");
     }

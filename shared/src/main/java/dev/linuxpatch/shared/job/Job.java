@@ -29,6 +29,7 @@ import java.util.Objects;
  * @param originalJobId the job that this one undoes; null unless it is a rollback
  * @param cancelRequestedAt when a cancel was asked for that is still to be carried out, or came too late; null if none was
  * @param reboot what is known of the reboot that it is or ends with; null while there is none
+ * @param healthGate what its health gate saw last; null while none was judged
  */
 public record Job(
         JobId id,
@@ -53,7 +54,8 @@ public record Job(
         JobId rollbackJobId,
         JobId originalJobId,
         Instant cancelRequestedAt,
-        RebootProof reboot) {
+        RebootProof reboot,
+        HealthGate healthGate) {
 
     public Job {
         Objects.requireNonNull(id, "id");

@@ -19,6 +19,10 @@ public enum Phase {
     REPAIRING(false),
     /** Re-reading the package database to learn what really happened. */
     VERIFYING(false),
+    /** Everything is changed; whether the host is well decides if it stays so. */
+    CHECKING(false),
+    /** The host is not well after the change: the job takes it back. */
+    ROLLING_BACK(false),
     /** Everything is changed; the reboot that follows waits for its time, and can still be left out. */
     AWAITING_REBOOT(true),
     /** The command that restarts the host is run, or has been; the host is expected to come back from it. */

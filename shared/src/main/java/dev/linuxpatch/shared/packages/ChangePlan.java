@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param rebootRequired whether it takes a reboot afterwards; null if facts do not tell
  * @param servicesAffected services that come with packages that would change or go, in the order of names; null if the
  *     package manager cannot tell which files a package has
+ * @param healthGate what is checked after it; null if nothing is
  * @param index how far the package index can be trusted that this was made with
  */
 public record ChangePlan(
@@ -26,6 +27,7 @@ public record ChangePlan(
         Boolean rebootRequired,
         List<String> servicesAffected,
         WayBack wayBack,
+        Gate healthGate,
         CacheState index) {
 
     /** What would become of a package. */
@@ -91,6 +93,18 @@ public record ChangePlan(
         public WayBack {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * A health gate that is to be run.
+     *
+     * @param checks the name of each check
+     * @param rollsBack whether the change is taken back if they do not pass; else it is only told
+     */
+    public record Gate(List<String> checks, boolean rollsBack) {
+        public Gate {
+            checks = List.copyOf(checks);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.shared.work;
 
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.OutputStreamKind;
 import dev.linuxpatch.shared.job.Phase;
 import java.util.Objects;
@@ -27,6 +28,13 @@ public sealed interface WorkEvent {
         public LineWritten {
             Objects.requireNonNull(stream, "stream");
             Objects.requireNonNull(line, "line");
+        }
+    }
+
+    /** The health gate was judged, or what was changed was taken back because of it. */
+    record HealthJudged(HealthGate gate) implements WorkEvent {
+        public HealthJudged {
+            Objects.requireNonNull(gate, "gate");
         }
     }
 

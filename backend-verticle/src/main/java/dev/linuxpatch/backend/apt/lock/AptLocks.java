@@ -34,7 +34,7 @@ public final class AptLocks {
 
     private static List<String> names(Attempt attempt) {
         return switch (attempt) {
-            case PLAN -> List.of();
+            case PLAN, CHECK -> List.of();
             case REFRESH -> List.of("var/lib/apt/lists/lock");
             case DOWNLOAD -> List.of(FRONTEND, DPKG, "var/cache/apt/archives/lock");
             case CHANGE, REPAIR -> List.of(FRONTEND, DPKG);

@@ -29,7 +29,7 @@ public final class DnfLocks {
     /** Who is in the way of that; empty if nobody is. */
     public Optional<LockHolder> holder(Attempt attempt) throws IOException {
         return switch (attempt) {
-            case PLAN -> Optional.empty();
+            case PLAN, CHECK -> Optional.empty();
             case REFRESH -> locks.pidFiles(List.of(METADATA));
             case DOWNLOAD -> first(locks.pidFiles(List.of(METADATA, DOWNLOAD)));
             case CHANGE, REPAIR -> first(locks.pidFiles(List.of(TRANSACTION)));

@@ -31,7 +31,7 @@ public final class ZyppLock {
     public Optional<LockHolder> holder(Attempt attempt) throws IOException {
         return switch (attempt) {
             // Questions are asked without the lock.
-            case PLAN -> Optional.empty();
+            case PLAN, CHECK -> Optional.empty();
             case REFRESH, DOWNLOAD -> locks.pidFiles(FILES);
             case CHANGE, REPAIR -> {
                 Optional<LockHolder> zypp = locks.pidFiles(FILES);
