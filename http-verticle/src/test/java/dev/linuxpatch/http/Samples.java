@@ -150,6 +150,7 @@ public final class Samples {
                 null,
                 null,
                 null,
+                null,
                 new HealthGate(false, List.of(new HealthGate.Check("service nginx", false, "failed")), true));
     }
 
@@ -209,6 +210,7 @@ public final class Samples {
                 null,
                 List.of("nginx"),
                 new ChangePlan.WayBack(ChangePlan.WayBack.Kind.UNAVAILABLE, "nginx=1.0 is gone"),
+                new ChangePlan.Gate(List.of("service nginx"), true),
                 new CacheState(CacheState.Status.FAILED, NOON, List.of("http://a stable"), NOON, List.of("ABCD")));
     }
 
