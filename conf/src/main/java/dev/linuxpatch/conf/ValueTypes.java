@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,8 @@ final class ValueTypes {
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     /** RFC 5426, RFC 6587 and RFC 5425, with the port that each one names. */
     private static final Map<String, Integer> SYSLOG_PORTS = Map.of("udp", 514, "tcp", 514, "tls", 6514);
+
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9._/-]{0,62})=([a-zA-Z0-9._/-]{0,63})");
 
     private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
 
@@ -125,6 +129,30 @@ final class ValueTypes {
                                 sequence.items().stream().map(Scalar::text).toList())
                         : Optional.empty(),
                 Json::encode);
+    }
+
+    /** Labels as {@code name=value}, with commas between them or in a list; none at all is right, too. */
+    static ValueType<Map<String, String>> labels() {
+        return new ValueType<>(
+                "labels such as \"role=web,zone=eu-1\", or a list of them",
+                raw -> raw instanceof Sequence sequence
+                        ? labels(sequence.items().stream().map(Scalar::text).toList())
+                        : text(raw).flatMap(text -> labels(text.isEmpty() ? List.of() : List.of(text.split(",", -1)))),
+                labels -> Json.encode(labels.entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .sorted()
+                        .collect(Collectors.joining(","))));
+    }
+
+    private static Optional<Map<String, String>> labels(List<String> texts) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String text : texts) {
+            Matcher label = LABEL.matcher(text);
+            if (!label.matches() || labels.put(label.group(1), label.group(2)) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Map.copyOf(labels));
     }
 
     /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */
