@@ -40,14 +40,19 @@ public final class BackendVerticle extends VerticleBase {
     private final SystemSettings system;
     private final Path stateDirectory;
     private final HostId host;
+    private final String version;
     private final Clock clock;
     private final Privileges privileges;
     private final ScheduledThreadPoolExecutor scheduler = runnerThreads();
     private HostTools tools;
     private WorkDesk work;
     private HostReading reading;
+    private Heartbeat heartbeat;
 
-    /** @param stateDirectory for this verticle alone; made if it does not exist */
+    /**
+     * @param stateDirectory for this verticle alone; made if it does not exist
+     * @param version of this service
+     */
     public BackendVerticle(
             PackageManagerSettings packages,
             AdvisorySettings advisories,
@@ -56,8 +61,19 @@ public final class BackendVerticle extends VerticleBase {
             SystemSettings system,
             Path stateDirectory,
             HostId host,
+            String version,
             Clock clock) {
-        this(packages, advisories, rollback, healthGate, system, stateDirectory, host, clock, Privileges.ofThisProcess());
+        this(
+                packages,
+                advisories,
+                rollback,
+                healthGate,
+                system,
+                stateDirectory,
+                host,
+                version,
+                clock,
+                Privileges.ofThisProcess());
     }
 
     BackendVerticle(
@@ -68,6 +84,7 @@ public final class BackendVerticle extends VerticleBase {
             SystemSettings system,
             Path stateDirectory,
             HostId host,
+            String version,
             Clock clock,
             Privileges privileges) {
         this.packages = packages;
@@ -77,6 +94,7 @@ public final class BackendVerticle extends VerticleBase {
         this.system = system;
         this.stateDirectory = stateDirectory;
         this.host = host;
+        this.version = version;
         this.clock = clock;
         this.privileges = privileges;
     }
@@ -89,8 +107,16 @@ public final class BackendVerticle extends VerticleBase {
             tools = opened;
             work = new WorkDesk(vertx, host, workplace());
             reading = new HostReading(vertx, host, tools.index(), tools.system(), tools.services());
+            heartbeat = new Heartbeat(
+                    vertx,
+                    host,
+                    system.labels(),
+                    version,
+                    packages.root(),
+                    tools.detection().wireName());
             return Future.all(work.serve(), reading.serve())
-                    .onSuccess(serving -> bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(host)));
+                    .onSuccess(serving -> bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(host)))
+                    .compose(serving -> heartbeat.start());
         });
     }
 
@@ -100,6 +126,7 @@ public final class BackendVerticle extends VerticleBase {
             scheduler.shutdownNow();
             return Future.succeededFuture();
         }
+        heartbeat.stop();
         // What runs goes on by itself: nothing of it is stopped, and from here on nothing of it is followed.
         return work.close()
                 .onComplete(closed -> scheduler.shutdownNow())

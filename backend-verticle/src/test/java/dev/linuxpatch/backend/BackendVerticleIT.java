@@ -51,6 +51,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -372,11 +373,24 @@ class BackendVerticleIT {
     private void deploy(PackageBackend backend, boolean privileged) throws Exception {
         PackageManagerSettings packages =
                 new PackageManagerSettings(backend, root.path(), Duration.ofHours(4), 1 << 20);
-        SystemSettings system =
-                new SystemSettings(List.of("cat", fifo.toString()), Duration.ofMinutes(1), null, "linux-patch-api");
+        SystemSettings system = new SystemSettings(
+                List.of("cat", fifo.toString()),
+                Duration.ofMinutes(1),
+                null,
+                Map.of("role", "test"),
+                "linux-patch-api");
         RollbackSettings rollback = new RollbackSettings(true, 100, Duration.ofDays(1), 1 << 28, 0, 0);
         deployed = await(vertx.deployVerticle(new BackendVerticle(
-                packages, AdvisorySettings.NONE, rollback, HealthGateSettings.NONE, system, state, HOST, Clock.systemUTC(), () -> privileged)));
+                packages,
+                AdvisorySettings.NONE,
+                rollback,
+                HealthGateSettings.NONE,
+                system,
+                state,
+                HOST,
+                "1.2.3",
+                Clock.systemUTC(),
+                () -> privileged)));
     }
 
     private <Q, R> R ask(Address<Q, R> address, Q question) throws Exception {

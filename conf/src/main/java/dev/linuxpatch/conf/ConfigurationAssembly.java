@@ -29,6 +29,7 @@ final class ConfigurationAssembly {
                         settings.get(Schema.SYSTEM_REBOOT_COMMAND),
                         settings.get(Schema.SYSTEM_REBOOT_TIMEOUT),
                         settings.get(Schema.SYSTEM_HOST_ID).orElse(null),
+                        settings.get(Schema.SYSTEM_LABELS),
                         settings.get(Schema.SYSTEM_SELF_PACKAGE)));
     }
 

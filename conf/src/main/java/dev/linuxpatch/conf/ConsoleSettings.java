@@ -14,4 +14,9 @@ public record ConsoleSettings(boolean enabled, int maxMessageBytes, int messages
         Check.positive("maxMessageBytes", maxMessageBytes);
         Check.positive("messagesPerSecond", messagesPerSecond);
     }
+
+    /** The same, switched off. */
+    public ConsoleSettings disabled() {
+        return new ConsoleSettings(false, maxMessageBytes, messagesPerSecond);
+    }
 }

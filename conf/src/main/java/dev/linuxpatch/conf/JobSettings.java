@@ -34,4 +34,9 @@ public record JobSettings(
         }
         requireNonNull(retention, "retention");
     }
+
+    /** The same with another directory. */
+    public JobSettings at(Path directory) {
+        return new JobSettings(maxConcurrent, timeout, directory, queueCapacity, lockWait, retention);
+    }
 }

@@ -369,7 +369,13 @@ final class Schema {
                             Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}"))
                     .orNone(),
             Optional.empty(),
-            "Name of this host on the event bus; none: taken from the machine id."));
+            "Name of this host on the event bus, and of the host that requests mean which name none; none: taken from the machine"
+                    + " id."));
+    static final Key<Map<String, String>> SYSTEM_LABELS = declare(Key.of(
+            "system.labels",
+            ValueTypes.labels(),
+            Map.of(),
+            "Labels of this host, `name=value`, by which `GET /hosts` can select it."));
     static final Key<String> SYSTEM_SELF_PACKAGE = declare(Key.of(
             "system.self_package",
             ValueTypes.matching(

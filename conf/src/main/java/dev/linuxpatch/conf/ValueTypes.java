@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -38,6 +40,8 @@ final class ValueTypes {
 
     /** What systemd allows in the name of a unit ({@code systemd.unit(5)}), and no option. */
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,246}");
+
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9._/-]{0,62})=([a-zA-Z0-9._/-]{0,63})");
 
     private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
 
@@ -157,6 +161,30 @@ final class ValueTypes {
                 raw -> text(raw).flatMap(ValueTypes::httpUri),
                 uri -> Json.encode(uri.toString()),
                 raw -> USER_INFO.matcher(raw.quoted()).replaceAll("$1"));
+    }
+
+    /** Labels as {@code name=value}, with commas between them or in a list; none at all is right, too. */
+    static ValueType<Map<String, String>> labels() {
+        return new ValueType<>(
+                "labels such as \"role=web,zone=eu-1\", or a list of them",
+                raw -> raw instanceof Sequence sequence
+                        ? labels(sequence.items().stream().map(Scalar::text).toList())
+                        : text(raw).flatMap(text -> labels(text.isEmpty() ? List.of() : List.of(text.split(",", -1)))),
+                labels -> Json.encode(labels.entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .sorted()
+                        .collect(Collectors.joining(","))));
+    }
+
+    private static Optional<Map<String, String>> labels(List<String> texts) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String text : texts) {
+            Matcher label = LABEL.matcher(text);
+            if (!label.matches() || labels.put(label.group(1), label.group(2)) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Map.copyOf(labels));
     }
 
     /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */

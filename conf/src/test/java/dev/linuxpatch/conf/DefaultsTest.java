@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
@@ -77,7 +78,7 @@ class DefaultsTest {
         assertThat(defaults.advisories()).isEqualTo(AdvisorySettings.NONE);
         assertThat(defaults.system())
                 .isEqualTo(new SystemSettings(
-                        List.of("systemctl", "reboot"), Duration.ofMinutes(10), null, "linux-patch-api"));
+                        List.of("systemctl", "reboot"), Duration.ofMinutes(10), null, Map.of(), "linux-patch-api"));
     }
 
     @Test

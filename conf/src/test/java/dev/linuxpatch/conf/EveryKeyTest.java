@@ -80,7 +80,11 @@ class EveryKeyTest {
                         new WebSocketSettings(Duration.ofSeconds(6), Duration.ofSeconds(26), 2700, 2800, 29),
                         new ConsoleSettings(false, 3000, 31),
                         new SystemSettings(
-                                List.of("shutdown", "-r", "now"), Duration.ofSeconds(32), "web-01", "acme-patch-api")));
+                                List.of("shutdown", "-r", "now"),
+                                Duration.ofSeconds(32),
+                                "web-01",
+                                Map.of("role", "web", "zone", "eu-1"),
+                                "acme-patch-api")));
         assertThat(configuration.listenPort()).isEqualTo(8);
     }
 

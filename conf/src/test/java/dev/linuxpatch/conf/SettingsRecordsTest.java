@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,13 +50,17 @@ class SettingsRecordsTest {
                 invalid("no time", () -> gate(List.of(), List.of(), Duration.ZERO)),
                 invalid("a timeout", () -> new WebSocketSettings(SECOND, SECOND, 1, 1, 1)),
                 invalid("a rate", () -> new ConsoleSettings(true, 1, 0)),
-                invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null, "x")),
+                invalid("no command", () -> new SystemSettings(List.of(), Duration.ofMinutes(1), null, Map.of(), "x")),
                 invalid(
                         "an empty argument",
-                        () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null, "x")),
-                invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null, "x")),
-                invalid("a host id", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", "x")),
-                invalid("no package", () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, " ")));
+                        () -> new SystemSettings(List.of("reboot", ""), Duration.ofMinutes(1), null, Map.of(), "x")),
+                invalid("no time", () -> new SystemSettings(List.of("reboot"), Duration.ZERO, null, Map.of(), "x")),
+                invalid(
+                        "a host id",
+                        () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", Map.of(), "x")),
+                invalid(
+                        "no package",
+                        () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, Map.of(), " ")));
     }
 
     private static HealthGateSettings gate(List<String> command, List<String> services, Duration within) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http;
 
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.listen.ListenHandlers;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.HealthRoutes;
+import dev.linuxpatch.http.route.HostRoutes;
 import dev.linuxpatch.http.route.JobRoutes;
 import dev.linuxpatch.http.route.JobSubmission;
 import dev.linuxpatch.http.route.PackageRoutes;
@@ -14,9 +16,8 @@ import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteGroup;
 import dev.linuxpatch.http.route.RouteTable;
 import dev.linuxpatch.http.route.SystemRoutes;
-import dev.linuxpatch.http.view.HealthView;
-import dev.linuxpatch.http.view.InventoryView;
-import dev.linuxpatch.http.view.InventoryViews;
+import dev.linuxpatch.http.route.UnderHost;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.packages.OwnPackage;
 import io.vertx.core.Future;
@@ -42,6 +43,8 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * What all instances share.
      *
+     * @param hosts that requests can be about
+     * @param views what is known of them
      * @param version of this service
      * @param own the package that this service is installed from
      * @param admission the checks before every request
@@ -51,8 +54,8 @@ public final class HttpVerticle extends VerticleBase {
     public record Shared(
             String version,
             Clock clock,
-            InventoryView inventory,
-            HealthView health,
+            HostDirectory hosts,
+            HostViews views,
             OwnPackage own,
             Admission admission,
             RequestLimits limits,
@@ -61,8 +64,8 @@ public final class HttpVerticle extends VerticleBase {
         public Shared {
             Objects.requireNonNull(version, "version");
             Objects.requireNonNull(clock, "clock");
-            Objects.requireNonNull(inventory, "inventory");
-            Objects.requireNonNull(health, "health");
+            Objects.requireNonNull(hosts, "hosts");
+            Objects.requireNonNull(views, "views");
             Objects.requireNonNull(own, "own");
             Objects.requireNonNull(admission, "admission");
             Objects.requireNonNull(limits, "limits");
@@ -81,8 +84,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Pipeline pipeline =
-                new Pipeline(vertx, shared.inventory().host(), shared.clock(), shared.admission(), shared.limits());
+        Pipeline pipeline = new Pipeline(vertx, shared.hosts(), shared.clock(), shared.admission(), shared.limits());
         Router router = Router.router(vertx);
         routes(vertx, shared).mount(router, pipeline);
         return listener.open(vertx, new ListenHandlers(router, pipeline::invalid, pipeline::uriTooLong));
@@ -91,14 +93,16 @@ public final class HttpVerticle extends VerticleBase {
     /** The routes of one instance. */
     public static RouteTable routes(Vertx vertx, Shared shared) {
         TypedBus bus = new TypedBus(vertx);
-        InventoryViews views = new InventoryViews(List.of(shared.inventory()));
+        HostViews views = shared.views();
+        HostDirectory hosts = shared.hosts();
         JobSubmission jobs = new JobSubmission(bus, shared.admission().drain());
         List<RouteGroup> groups = new ArrayList<>(List.of(
-                new HealthRoutes(shared.health()),
-                new PackageRoutes(bus, views, jobs),
-                new PatchRoutes(views, jobs, shared.own()),
-                new SystemRoutes(bus, jobs, shared.version()),
-                new JobRoutes(bus, jobs),
+                new HostRoutes(hosts),
+                new UnderHost(new HealthRoutes(views)),
+                new UnderHost(new PackageRoutes(bus, views, hosts, jobs)),
+                new UnderHost(new PatchRoutes(views, hosts, jobs, shared.own())),
+                new UnderHost(new SystemRoutes(bus, jobs, shared.version())),
+                new UnderHost(new JobRoutes(bus, jobs)),
                 shared.documents()));
         groups.addAll(shared.extra().apply(vertx));
         return new RouteTable(groups);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.http;
 
+import dev.linuxpatch.http.hosts.HostDirectory;
+import dev.linuxpatch.http.hosts.HostFeed;
 import dev.linuxpatch.http.view.HealthFeed;
-import dev.linuxpatch.http.view.HealthView;
+import dev.linuxpatch.http.view.HostViews;
+import dev.linuxpatch.http.view.HostViews.HostView;
 import dev.linuxpatch.http.view.InventoryFeed;
-import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.shared.bus.TypedBus;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -17,19 +20,42 @@ public final class ViewVerticle extends VerticleBase {
     private static final Duration WHILE_HEALTHY = Duration.ofSeconds(15);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(2);
 
-    private final InventoryView inventory;
-    private final HealthView health;
+    private final HostDirectory hosts;
+    private final HostViews views;
 
-    public ViewVerticle(InventoryView inventory, HealthView health) {
-        this.inventory = Objects.requireNonNull(inventory);
-        this.health = Objects.requireNonNull(health);
+    public ViewVerticle(HostDirectory hosts, HostViews views) {
+        this.hosts = Objects.requireNonNull(hosts);
+        this.views = Objects.requireNonNull(views);
     }
 
     @Override
     public Future<?> start() {
         TypedBus bus = new TypedBus(vertx);
-        return Future.join(
-                new InventoryFeed(vertx, bus, inventory, WHILE_MISSING, WHILE_HEALTHY).start(),
-                new HealthFeed(vertx, bus, inventory.host(), health, HEALTH_INTERVAL).start());
+        Context here = vertx.getOrCreateContext();
+        views.feedWith(view -> {
+            Feeds feeds = new Feeds(bus, view);
+            here.runOnContext(now -> feeds.start());
+            return () -> here.runOnContext(now -> feeds.stop());
+        });
+        return Future.join(new HostFeed(vertx, bus, hosts).start(), new Feeds(bus, views.own()).start());
+    }
+
+    private final class Feeds {
+        private final InventoryFeed inventory;
+        private final HealthFeed health;
+
+        Feeds(TypedBus bus, HostView view) {
+            inventory = new InventoryFeed(vertx, bus, view.inventory(), WHILE_MISSING, WHILE_HEALTHY);
+            health = new HealthFeed(vertx, bus, view.inventory().host(), view.health(), HEALTH_INTERVAL);
+        }
+
+        Future<?> start() {
+            return Future.join(inventory.start(), health.start());
+        }
+
+        void stop() {
+            inventory.stop();
+            health.stop();
+        }
     }
 }

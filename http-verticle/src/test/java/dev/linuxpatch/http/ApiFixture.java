@@ -4,6 +4,7 @@ package dev.linuxpatch.http;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
 import dev.linuxpatch.http.drain.Drain;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.HttpVersionGuard;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -14,6 +15,7 @@ import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteGroup;
 import dev.linuxpatch.http.tls.CrlState;
 import dev.linuxpatch.http.view.HealthView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.http.view.InventoryView;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -43,6 +45,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -123,7 +126,10 @@ public final class ApiFixture implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final TypedBus bus;
     private final Setup setup;
-    private final InventoryView inventory = new InventoryView(Samples.HOST);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
+    private final HostDirectory hosts = new HostDirectory(Samples.HOST, clock, nanos::get);
+    private HostViews views;
     private final BlockingQueue<JsonObject> auditLines = new LinkedBlockingQueue<>();
     private final Drain drain = new Drain();
     private final AuditLog audit;
@@ -134,7 +140,6 @@ public final class ApiFixture implements AutoCloseable {
         this.setup = setup;
         TypedBus.install(vertx);
         bus = new TypedBus(vertx);
-        Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
         audit = new AuditLog(List.of(new Lines()), clock);
         WebClientOptions options = new WebClientOptions().setUserAgentEnabled(false);
         options.setProtocolVersion(setup.version).setHttp2ClearTextUpgrade(false);
@@ -154,12 +159,10 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public ApiFixture deploy() {
-        Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-        HealthView health = new HealthView(inventory, () -> Optional.ofNullable(setup.crl), clock, () -> 90, "1.2.3");
-        drain.onBegin(vertx, () -> {
-            health.drains();
-            return Future.succeededFuture();
-        });
+        views = new HostViews(
+                Samples.HOST,
+                inventory -> new HealthView(
+                        inventory, () -> Optional.ofNullable(setup.crl), clock, () -> 90, "1.2.3", drain::begun));
         Admission admission = new Admission(
                 connection -> setup.identified ? Optional.of(Samples.MANAGER) : Optional.empty(),
                 setup.authorizer,
@@ -170,14 +173,14 @@ public final class ApiFixture implements AutoCloseable {
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.2.3",
                 clock,
-                inventory,
-                health,
+                hosts,
+                views,
                 Samples.OWN,
                 admission,
                 setup.limits,
                 DocumentRoutes.fromClassPath(),
                 setup.extra);
-        await(vertx.deployVerticle(new ViewVerticle(inventory, health)));
+        await(vertx.deployVerticle(new ViewVerticle(hosts, views)));
         await(vertx.deployVerticle(new HttpVerticle(shared, (instance, handlers) -> {
             HttpServer server = instance.createHttpServer(new HttpServerOptions()
                     .setHttp2ClearTextEnabled(setup.version == HttpVersion.HTTP_2)
@@ -204,13 +207,18 @@ public final class ApiFixture implements AutoCloseable {
         return bus;
     }
 
+    /** Lets time pass, as far as it decides who is there. */
+    public void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
     /** Begins when a test says so. */
     public Drain drain() {
         return drain;
     }
 
     public InventoryView inventory() {
-        return inventory;
+        return views.own().inventory();
     }
 
     public Answer get(String path) {

@@ -11,6 +11,7 @@ import dev.linuxpatch.http.accept.Whitelist;
 import dev.linuxpatch.http.accept.WhitelistEntry;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.drain.Drain;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenOptions;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -24,7 +25,7 @@ import dev.linuxpatch.http.tls.TlsEngine;
 import dev.linuxpatch.http.tls.TlsMaterial;
 import dev.linuxpatch.http.tls.TlsVersion;
 import dev.linuxpatch.http.view.HealthView;
-import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -99,12 +100,19 @@ class MutualTlsApiTest {
         AddressGate addresses = new AddressGate(Whitelist.of(List.of(WhitelistEntry.parse("127.0.0.1"))));
         ConnectionGate gate = new ConnectionGate(addresses, 100, ConnectionListener.NONE);
         audit = new AuditLog(List.of(), Clock.systemUTC());
-        InventoryView inventory = new InventoryView(Samples.HOST);
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.0",
                 Clock.systemUTC(),
-                inventory,
-                new HealthView(inventory, () -> Optional.ofNullable(tls.crlState()), Clock.systemUTC(), () -> 1, "1.0"),
+                new HostDirectory(Samples.HOST, Clock.systemUTC(), System::nanoTime),
+                new HostViews(
+                        Samples.HOST,
+                        inventory -> new HealthView(
+                                inventory,
+                                () -> Optional.ofNullable(tls.crlState()),
+                                Clock.systemUTC(),
+                                () -> 1,
+                                "1.0",
+                                () -> false)),
                 Samples.OWN,
                 new Admission(
                         Admission::byCertificate,

@@ -11,6 +11,7 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.events.EventRoutes;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
@@ -18,10 +19,11 @@ import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.MetricsRoute;
 import dev.linuxpatch.http.route.RequestLimits;
 import dev.linuxpatch.http.route.RouteTable;
+import dev.linuxpatch.http.route.UnderHost;
 import dev.linuxpatch.http.tail.TailRoutes;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.view.HealthView;
-import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.shared.error.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -38,6 +40,9 @@ import org.junit.jupiter.api.Test;
 
 /** The document tells every route and no other. */
 class OpenApiTest {
+    private static final String UNDER_HOST = "/hosts/{host}/";
+    private static final Set<String> ABOUT_NO_HOST =
+            Set.of(" /health", " /metrics", "/hosts", "/hosts/{host}", "/openapi.json", "/openapi.yaml", "/eventbus");
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
     @Test
@@ -46,9 +51,29 @@ class OpenApiTest {
         try (AuditLog audit = new AuditLog(List.of(), Clock.systemUTC())) {
             Set<String> routes = routes(vertx, audit).routes().stream()
                     .map(route -> route.method().name() + " " + route.template())
+                    .filter(name -> !name.contains(UNDER_HOST))
                     .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(documented()).isEqualTo(routes);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /** The document says so of them all in one sentence, and marks those that are about no host. */
+    @Test
+    void everyRouteThatIsAboutAHostIsThereBelowEachHost() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (AuditLog audit = new AuditLog(List.of(), Clock.systemUTC())) {
+            Set<String> below = routes(vertx, audit).routes().stream()
+                    .map(route -> route.method().name() + " " + route.template())
+                    .filter(name -> name.contains(UNDER_HOST))
+                    .map(name -> name.replace(UNDER_HOST, "/"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+
+            Set<String> aboutHosts = documented();
+            aboutHosts.removeIf(name -> ABOUT_NO_HOST.stream().anyMatch(name::endsWith));
+            assertThat(below).isEqualTo(aboutHosts);
         } finally {
             vertx.close().await();
         }
@@ -64,15 +89,17 @@ class OpenApiTest {
 
     private static RouteTable routes(Vertx vertx, AuditLog audit) {
         Clock clock = Clock.systemUTC();
-        InventoryView inventory = new InventoryView(Samples.HOST);
         WebSocketSettings tails = new WebSocketSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), 1024, 1024, 1);
         return HttpVerticle.routes(
                 vertx,
                 new HttpVerticle.Shared(
                         "1",
                         clock,
-                        inventory,
-                        new HealthView(inventory, Optional::empty, clock, () -> 1, "1"),
+                        new HostDirectory(Samples.HOST, clock, System::nanoTime),
+                        new HostViews(
+                                Samples.HOST,
+                                inventory ->
+                                        new HealthView(inventory, Optional::empty, clock, () -> 1, "1", () -> false)),
                         Samples.OWN,
                         new Admission(
                                 connection -> Optional.empty(),
@@ -85,8 +112,8 @@ class OpenApiTest {
                         DocumentRoutes.fromClassPath(),
                         instance -> List.of(
                                 new MetricsRoute(instance, () -> ""),
-                                new TailRoutes(instance, Samples.HOST, tails, new TailSeats(1), new Drain()),
-                                new EventRoutes(instance, Samples.HOST, tails, new TailSeats(1), new Drain()),
+                                new UnderHost(new TailRoutes(instance, tails, new TailSeats(1), new Drain())),
+                                new UnderHost(new EventRoutes(instance, tails, new TailSeats(1), new Drain())),
                                 new ConsoleRoutes(instance, new ConsoleSettings(true, 1024, 1)))));
     }
 

@@ -80,7 +80,7 @@ public final class JobVerticle extends VerticleBase {
                 surroundings,
                 new JobState(settings.retention().maxOutputBytesPerJob()),
                 store,
-                new EventLog(store, events -> bus.publish(Addresses.JOB_EVENTS_TOPIC, events)),
+                new EventLog(store, events -> bus.publish(Addresses.JOB_EVENTS_TOPIC.at(host), events)),
                 retry,
                 new BusWorker(bus, host),
                 timers);

@@ -18,7 +18,7 @@ final class RefusalCodes {
             case ROLLBACK_UNAVAILABLE -> JobErrorCode.ROLLBACK_UNAVAILABLE;
             case ROLLBACK_CONFLICT -> JobErrorCode.ROLLBACK_CONFLICT;
             case NOT_IMPLEMENTED -> JobErrorCode.COMMAND_NOT_FOUND;
-            case SERVICE_UNAVAILABLE -> JobErrorCode.INTERRUPTED;
+            case SERVICE_UNAVAILABLE, HOST_OFFLINE -> JobErrorCode.INTERRUPTED;
             case REQUEST_TIMEOUT -> JobErrorCode.TIMEOUT;
             case REBOOT_BLOCKED -> JobErrorCode.REBOOT_ERROR;
             case VALIDATION_ERROR,
@@ -26,6 +26,7 @@ final class RefusalCodes {
                     INVALID_JOB_ID,
                     INVALID_SERVICE_NAME,
                     NOT_FOUND,
+                    HOST_NOT_FOUND,
                     JOB_NOT_FOUND,
                     SERVICE_NOT_FOUND,
                     METHOD_NOT_ALLOWED,

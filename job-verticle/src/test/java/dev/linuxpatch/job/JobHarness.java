@@ -55,7 +55,8 @@ final class JobHarness implements AutoCloseable {
         this.directory = directory;
         TypedBus.install(vertx);
         bus = new TypedBus(vertx);
-        Await.result(bus.subscribe(Addresses.JOB_EVENTS_TOPIC, (JobEvents heard) -> timeline.add(heard.events()))
+        Await.result(bus.subscribe(
+                        Addresses.JOB_EVENTS_TOPIC.at(Samples.HOST), (JobEvents heard) -> timeline.add(heard.events()))
                 .completion());
     }
 

@@ -122,7 +122,7 @@ class JobVerticleTest {
     void persistsBeforeItPublishesAndBeforeItOrders() {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         jobs.bus.subscribe(
-                Addresses.JOB_EVENTS_TOPIC,
+                Addresses.JOB_EVENTS_TOPIC.at(HOST),
                 heard -> heard.events()
                         .forEach(event -> seen.add(event.kind() + " "
                                 + query("SELECT count(*) FROM event WHERE position = " + event.position()))));

@@ -58,7 +58,7 @@ public final class WsVerticle extends VerticleBase {
             ready.add(console.serve());
             ready.add(known(bus.subscribe(Addresses.INVENTORY_TOPIC, console::inventoryChanged)));
         }
-        ready.add(known(bus.subscribe(Addresses.JOB_EVENTS_TOPIC, feed::accept)));
+        ready.add(known(bus.subscribe(Addresses.JOB_EVENTS_TOPIC.at(host), feed::accept)));
         ready.add(known(bus.serve(Addresses.TAIL_TEXT.at(node), tails::text)));
         ready.add(known(bus.serve(Addresses.TAIL_CHECK.at(node), tails::check)));
         ready.add(known(bus.serve(Addresses.TAIL_CLOSE.at(node), tails::close)));

@@ -43,7 +43,7 @@ abstract class DeployedWsVerticle {
     }
 
     void publish(JobEvent... events) {
-        bus.publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(List.of(events)));
+        bus.publish(Addresses.JOB_EVENTS_TOPIC.at(Events.HOST), new JobEvents(List.of(events)));
     }
 
     JsonObject next(String connection) {

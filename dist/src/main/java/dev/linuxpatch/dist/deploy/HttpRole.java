@@ -11,6 +11,7 @@ import dev.linuxpatch.http.audit.AuditRecord;
 import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.events.EventRoutes;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
@@ -22,10 +23,11 @@ import dev.linuxpatch.http.route.Authorizer;
 import dev.linuxpatch.http.route.DocumentRoutes;
 import dev.linuxpatch.http.route.MetricsRoute;
 import dev.linuxpatch.http.route.RouteGroup;
+import dev.linuxpatch.http.route.UnderHost;
 import dev.linuxpatch.http.tail.TailRoutes;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.view.HealthView;
-import dev.linuxpatch.http.view.InventoryView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.shared.host.HostId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -90,31 +92,30 @@ final class HttpRole {
 
     /** Deploys views and listeners; the port that is bound. */
     Future<Integer> deploy(HostId host, String version) {
-        InventoryView inventory = new InventoryView(host);
         long begun = System.nanoTime();
-        HealthView health = new HealthView(
-                inventory,
-                () -> Optional.ofNullable(edge.tls().crlState()),
-                clock,
-                () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
-                version);
-        drain.onBegin(vertx, () -> {
-            health.drains();
-            return Future.succeededFuture();
-        });
+        HostDirectory hosts = new HostDirectory(host, clock, System::nanoTime);
+        HostViews views = new HostViews(
+                host,
+                inventory -> new HealthView(
+                        inventory,
+                        () -> Optional.ofNullable(edge.tls().crlState()),
+                        clock,
+                        () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
+                        version,
+                        drain::begun));
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 version,
                 clock,
-                inventory,
-                health,
+                hosts,
+                views,
                 OwnPackages.of(configuration),
                 new Admission(
                         Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters, drain),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),
-                instance -> extras(instance, host));
-        return vertx.deployVerticle(new ViewVerticle(inventory, health))
-                .compose(views -> vertx.deployVerticle(
+                this::extras);
+        return vertx.deployVerticle(new ViewVerticle(hosts, views))
+                .compose(viewing -> vertx.deployVerticle(
                         () -> new HttpVerticle(shared, this::listen),
                         new DeploymentOptions().setInstances(instances())))
                 .map(deployed -> {
@@ -171,11 +172,11 @@ final class HttpRole {
         audit.close();
     }
 
-    private List<RouteGroup> extras(Vertx instance, HostId host) {
+    private List<RouteGroup> extras(Vertx instance) {
         return List.of(
                 new MetricsRoute(instance, metrics::scrape),
-                new TailRoutes(instance, host, configuration.websocket(), seats, drain),
-                new EventRoutes(instance, host, configuration.websocket(), seats, drain),
+                new UnderHost(new TailRoutes(instance, configuration.websocket(), seats, drain)),
+                new UnderHost(new EventRoutes(instance, configuration.websocket(), seats, drain)),
                 new ConsoleRoutes(instance, configuration.console()));
     }
 

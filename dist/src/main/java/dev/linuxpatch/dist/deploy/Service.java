@@ -7,12 +7,16 @@ import dev.linuxpatch.conf.ConfigSources;
 import dev.linuxpatch.conf.ConfigWatcher;
 import dev.linuxpatch.conf.Configuration;
 import dev.linuxpatch.conf.ConfigurationChange;
+import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.EffectiveConfiguration;
+import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.dist.deploy.StartException.Reason;
 import dev.linuxpatch.http.accept.GateTransport;
 import dev.linuxpatch.job.JobVerticle;
+import dev.linuxpatch.job.hosts.HostsVerticle;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.ws.WsHostsVerticle;
 import dev.linuxpatch.ws.WsVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,6 +55,10 @@ public final class Service {
 
     /** Beside the job store, for the worker alone. */
     private static final String WORKER_STATE = "worker";
+    /** What is remembered of other hosts. */
+    private static final String OTHER_HOSTS = "hosts";
+    /** Each host's keeper uses one at a time. */
+    private static final int JOB_THREADS = 4;
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
@@ -139,20 +147,29 @@ public final class Service {
                         configuration.system(),
                         configuration.jobs().storagePath().resolve(WORKER_STATE),
                         host,
+                        version,
                         clock));
             case JOB ->
-                vertx.deployVerticle(
-                        new JobVerticle(
-                                configuration.jobs(),
-                                configuration.system().rebootTimeout(),
-                                OwnPackages.of(configuration),
-                                host,
-                                clock),
-                        new DeploymentOptions()
-                                .setThreadingModel(ThreadingModel.WORKER)
-                                .setWorkerPoolName("job-verticle")
-                                .setWorkerPoolSize(1));
-            case WS -> vertx.deployVerticle(new WsVerticle(configuration.websocket(), configuration.console(), host));
+                vertx.deployVerticle(new HostsVerticle(
+                        configuration.jobs().storagePath().resolve(OTHER_HOSTS),
+                        host,
+                        (deployer, of) -> deployer.deployVerticle(
+                                new JobVerticle(
+                                        jobs(configuration, host, of),
+                                        configuration.system().rebootTimeout(),
+                                        OwnPackages.of(configuration),
+                                        of,
+                                        clock),
+                                new DeploymentOptions()
+                                        .setThreadingModel(ThreadingModel.WORKER)
+                                        .setWorkerPoolName("job-verticle")
+                                        .setWorkerPoolSize(JOB_THREADS)),
+                        clock));
+            case WS ->
+                vertx.deployVerticle(new WsHostsVerticle(
+                        host,
+                        (deployer, of) -> deployer.deployVerticle(
+                                new WsVerticle(configuration.websocket(), console(configuration, host, of), of))));
             case HTTP -> {
                 http = new HttpRole(vertx, configuration, clock, metrics);
                 yield http.deploy(host, version)
@@ -162,6 +179,20 @@ public final class Service {
                                 port));
             }
         };
+    }
+
+    /** The jobs of other hosts lie in stores of their own: a damaged one is one host's. */
+    private static JobSettings jobs(Configuration configuration, HostId own, HostId host) {
+        JobSettings jobs = configuration.jobs();
+        return host.equals(own)
+                ? jobs
+                : jobs.at(jobs.storagePath().resolve(OTHER_HOSTS).resolve(host.value()));
+    }
+
+    /** Consoles ask about the host that requests mean which name none. */
+    private static ConsoleSettings console(Configuration configuration, HostId own, HostId host) {
+        ConsoleSettings console = configuration.console();
+        return host.equals(own) ? console : console.disabled();
     }
 
     private void changed(ConfigurationChange change) {

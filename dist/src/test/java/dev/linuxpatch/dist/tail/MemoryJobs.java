@@ -40,7 +40,7 @@ final class MemoryJobs {
 
     /** Commits that many lines, and publishes them together. */
     void commit(int lines, String line) {
-        bus.publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(append(lines, line)));
+        bus.publish(Addresses.JOB_EVENTS_TOPIC.at(host), new JobEvents(append(lines, line)));
     }
 
     synchronized long head() {

@@ -67,11 +67,10 @@ class TailsTest {
                 TailSockets sockets = new TailSockets(
                         super.vertx,
                         new TypedBus(super.vertx),
-                        HOST,
                         SETTINGS,
                         new TailSeats(SETTINGS.maxConnections()),
                         new Drain(),
-                        context -> Caller.service(),
+                        context -> new TailSockets.Asked(HOST, Caller.service()),
                         (context, problem) -> context.response()
                                 .setStatusCode(problem.code().httpStatus())
                                 .end(problem.code().name()));

@@ -3,6 +3,7 @@ package dev.linuxpatch.http.decode;
 
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobId;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,6 +14,18 @@ public final class PathNames {
     private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9:_.\\\\@-]{0,254}");
 
     private PathNames() {}
+
+    /** The id in {@code /hosts/{host}}. */
+    public static Decoded<HostId> host(String text) {
+        try {
+            return Decoded.valid(new HostId(text));
+        } catch (IllegalArgumentException e) {
+            Violations violations = new Violations();
+            violations.add(
+                    "host", "must be 1 to 128 letters, digits, '.', '_' or '-', the first a letter or digit", text);
+            return violations.orElse(() -> null);
+        }
+    }
 
     /** The id in {@code /jobs/{id}}. */
     public static Decoded<JobId> jobId(String text) {

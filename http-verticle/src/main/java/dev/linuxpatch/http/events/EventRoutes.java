@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,12 @@ public final class EventRoutes implements RouteGroup {
     /** How long a client waits before it comes back, in milliseconds. */
     private static final Buffer RECONNECT = Buffer.buffer("retry: 1000\n\n");
 
-    private final EventStreams streams;
+    private final Vertx vertx;
+    private final WebSocketSettings settings;
+    private final TailSeats seats;
     private final Drain drain;
+    /** One of each host that somebody asked about. */
+    private final Map<HostId, EventStreams> streams = new HashMap<>();
 
     /**
      * Serves streams from now on, on the context of the HTTP instance that calls.
@@ -44,11 +49,15 @@ public final class EventRoutes implements RouteGroup {
      * @param seats shared by all instances, and with WebSockets
      * @param drain once it has begun every stream ends and none begins
      */
-    public EventRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats, Drain drain) {
-        streams = new EventStreams(vertx, new TypedBus(vertx), host, seats, settings.pingInterval());
-        streams.start();
+    public EventRoutes(Vertx vertx, WebSocketSettings settings, TailSeats seats, Drain drain) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.seats = seats;
         this.drain = drain;
-        drain.onBegin(vertx, streams::stop);
+        drain.onBegin(
+                vertx,
+                () -> Future.join(
+                        streams.values().stream().map(EventStreams::stop).toList()));
     }
 
     @Override
@@ -62,6 +71,12 @@ public final class EventRoutes implements RouteGroup {
         return PathNames.jobId(exchange.pathParameter("id")).fold(job -> events(exchange, job), Reply::refusedNow);
     }
 
+    private EventStreams streams(Exchange exchange) {
+        return streams.computeIfAbsent(
+                exchange.host(),
+                host -> new EventStreams(vertx, new TypedBus(vertx), host, seats, settings.pingInterval()));
+    }
+
     private Future<Reply> events(Exchange exchange, JobId job) {
         Optional<String> type = Accept.best(exchange.request().getHeader(HttpHeaders.ACCEPT), OFFERED);
         if (type.isEmpty()) {
@@ -71,14 +86,15 @@ public final class EventRoutes implements RouteGroup {
                     Map.of("acceptable", OFFERED)));
         }
         if (type.get().equals(JSON)) {
-            return EventQuery.page(exchange.query()).fold(query -> page(job, query), Reply::refusedNow);
+            return EventQuery.page(exchange.query())
+                    .fold(query -> page(streams(exchange), job, query), Reply::refusedNow);
         }
         String resumed = exchange.request().getHeader(EventQuery.LAST_EVENT_ID);
         return EventQuery.stream(exchange.query(), resumed)
                 .fold(query -> stream(exchange, job, query), Reply::refusedNow);
     }
 
-    private Future<Reply> page(JobId job, EventQuery query) {
+    private static Future<Reply> page(EventStreams streams, JobId job, EventQuery query) {
         long since = query.since() == null ? 0 : query.since();
         return streams.read(job, since, query.limit())
                 .map(page -> refusal(job, since, page)
@@ -90,16 +106,17 @@ public final class EventRoutes implements RouteGroup {
         if (drain.begun()) {
             return Reply.refusedNow(drain.problem());
         }
-        Optional<EventStream> entered = streams.enter(job);
+        EventStreams host = streams(exchange);
+        Optional<EventStream> entered = host.enter(job);
         if (entered.isEmpty()) {
-            return Reply.refusedNow(streams.full());
+            return Reply.refusedNow(seats.full());
         }
         EventStream stream = entered.get();
         // Also when it is refused in the end.
         exchange.whenEnded(stream::close);
         boolean next = job == null && query.since() == null;
         long since = query.since() == null ? 0 : query.since();
-        return streams.read(job, since, 0).compose(page -> {
+        return host.read(job, since, 0).compose(page -> {
             Optional<Problem> refusal = refusal(job, since, page);
             if (refusal.isPresent()) {
                 return Reply.refusedNow(refusal.get());
@@ -111,12 +128,12 @@ public final class EventRoutes implements RouteGroup {
             stream.begin(since, List.of(RECONNECT));
             return job == null || since < page.last()
                     ? Future.succeededFuture(new Reply.Events(stream))
-                    : atItsEnd(stream, job, since);
+                    : atItsEnd(host, stream, job, since);
         });
     }
 
     /** A client that has the end of a job is told not to come back, as the HTML standard has it (9.2.3). */
-    private Future<Reply> atItsEnd(EventStream stream, JobId job, long since) {
+    private static Future<Reply> atItsEnd(EventStreams streams, EventStream stream, JobId job, long since) {
         return streams.read(job, since - 1, 1)
                 .map(page -> page.events().stream().anyMatch(event -> event.kind() == JobEvent.Kind.END)
                         ? new Reply.Nothing()

@@ -4,7 +4,6 @@ package dev.linuxpatch.http.events;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
@@ -54,18 +53,21 @@ final class EventStreams {
         this.heartbeat = heartbeat;
     }
 
-    /** Listens from now on; completes when every node knows. */
-    Future<?> start() {
-        publications = bus.subscribe(Addresses.JOB_EVENTS_TOPIC, this::heard);
+    /** Listens for as long as there is a stream: nothing is sent here that nobody reads. */
+    private void listen() {
+        publications = bus.subscribe(Addresses.JOB_EVENTS_TOPIC.at(host), this::heard);
         lookTimer = vertx.setPeriodic(LOOK.toMillis(), fired -> look());
-        return publications.completion();
+    }
+
+    private void listenNoMore() {
+        vertx.cancelTimer(lookTimer);
+        publications.unregister();
     }
 
     /** Ends every stream in good order, so that clients come back elsewhere or later. */
     Future<?> stop() {
-        vertx.cancelTimer(lookTimer);
         List.copyOf(streams).forEach(EventStream::end);
-        return publications.unregister();
+        return Future.succeededFuture();
     }
 
     /** A page of the store. */
@@ -80,18 +82,19 @@ final class EventStreams {
         }
         EventStream[] entered = new EventStream[1];
         entered[0] = new EventStream(job, new Source(), () -> leave(entered[0]));
+        if (streams.isEmpty()) {
+            listen();
+        }
         streams.add(entered[0]);
         return Optional.of(entered[0]);
-    }
-
-    /** What a client is told that finds no place. */
-    Problem full() {
-        return seats.full();
     }
 
     private void leave(EventStream stream) {
         if (streams.remove(stream)) {
             seats.giveBack();
+            if (streams.isEmpty()) {
+                listenNoMore();
+            }
         }
     }
 

@@ -85,6 +85,11 @@ public final class Exchange {
         return host;
     }
 
+    /** What stands before the paths of what belongs to the host, as the caller wrote it. */
+    String base() {
+        return pathParameter(HostGate.PARAMETER) == null ? RouteGroup.BASE : RouteGroup.BASE + "/hosts/" + host.value();
+    }
+
     /** A part of the path, decoded. */
     public String pathParameter(String name) {
         return context.pathParam(name);

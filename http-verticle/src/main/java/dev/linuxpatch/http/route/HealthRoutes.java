@@ -2,7 +2,7 @@
 package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.respond.Reply;
-import dev.linuxpatch.http.view.HealthView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.shared.access.Permission;
 import io.vertx.core.Future;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Objects;
 
 /** {@code /health}, also at the root for simple probes; answered from memory. */
 public final class HealthRoutes implements RouteGroup {
-    private final HealthView health;
+    private final HostViews views;
 
-    public HealthRoutes(HealthView health) {
-        this.health = Objects.requireNonNull(health);
+    public HealthRoutes(HostViews views) {
+        this.views = Objects.requireNonNull(views);
     }
 
     @Override
@@ -24,6 +24,7 @@ public final class HealthRoutes implements RouteGroup {
     }
 
     private Future<Reply> report(Exchange exchange) {
-        return Future.succeededFuture(new Reply.Encoded(health.encoded()));
+        return Future.succeededFuture(
+                new Reply.Encoded(views.at(exchange.host()).health().encoded()));
     }
 }

@@ -78,7 +78,7 @@ public final class JobRoutes implements RouteGroup {
                                 mode -> bus.request(
                                                 Addresses.JOB_END.at(exchange.host()),
                                                 new EndJob(id, exchange.caller(), mode))
-                                        .map(JobRoutes::told),
+                                        .map(reply -> told(exchange, reply)),
                                 Reply::refusedNow));
     }
 
@@ -103,7 +103,7 @@ public final class JobRoutes implements RouteGroup {
                 : Reply.refused(((JobReply.Refused) reply).problem());
     }
 
-    private static Reply told(EndReply reply) {
+    private static Reply told(Exchange exchange, EndReply reply) {
         if (reply instanceof EndReply.Cancelled cancelled) {
             return ended(cancelled.id(), cancelled.previous(), cancelled.current(), false);
         }
@@ -120,7 +120,7 @@ public final class JobRoutes implements RouteGroup {
                             .put("action", "deferred")
                             .put("phase", deferred.phase().wireName())
                             .put("deleted", false),
-                    JOBS + "/" + deferred.id());
+                    exchange.base() + "/jobs/" + deferred.id());
         }
         return Reply.refused(((EndReply.Refused) reply).problem());
     }

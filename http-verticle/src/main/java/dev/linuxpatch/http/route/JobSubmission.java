@@ -92,14 +92,14 @@ public final class JobSubmission {
         SubmitJob request = new SubmitJob(operation, exchange.caller(), exchange.requestId(), repeatable);
         return bus.request(Addresses.JOB_SUBMIT.at(exchange.host()), request)
                 .map(reply -> reply instanceof SubmitReply.Accepted accepted
-                        ? told(accepted, facts)
+                        ? told(exchange, accepted, facts)
                         : Reply.refused(((SubmitReply.Refused) reply).problem()));
     }
 
-    private static Reply told(SubmitReply.Accepted accepted, Facts facts) {
+    private static Reply told(Exchange exchange, SubmitReply.Accepted accepted, Facts facts) {
         Job job = accepted.job();
         IdempotencyKey repeats = accepted.repeats();
-        String location = RouteGroup.BASE + "/jobs/" + job.id();
+        String location = exchange.base() + "/jobs/" + job.id();
         JsonObject data = JobJson.accepted(job)
                 .mergeIn(repeats == null ? facts.now() : new JsonObject(repeats.answer()))
                 .mergeIn(facts.ofJob().apply(job));
@@ -108,6 +108,8 @@ public final class JobSubmission {
 
     private static String digest(Exchange exchange, Operation operation) {
         Map<String, String> values = new HashMap<>(exchange.pathParameters());
+        // With and without the name of the host it is the same request; a key is one host's in any case.
+        values.remove(HostGate.PARAMETER);
         if (operation instanceof Operation.Remove remove) {
             values.put("purge", Boolean.toString(remove.purge()));
             values.put("force", Boolean.toString(remove.force()));
@@ -124,6 +126,6 @@ public final class JobSubmission {
             values.put("plan_id", operation.plan().value());
         }
         return RequestDigest.of(
-                exchange.request().method().name(), exchange.route().template(), values, exchange.body());
+                exchange.request().method().name(), exchange.route().plainTemplate(), values, exchange.body());
     }
 }

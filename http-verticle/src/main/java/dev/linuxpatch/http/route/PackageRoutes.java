@@ -3,11 +3,12 @@ package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.decode.PackageChanges;
 import dev.linuxpatch.http.decode.PackageQuery;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.EncodedView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.http.view.InventoryView;
-import dev.linuxpatch.http.view.InventoryViews;
 import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.http.view.PackageJson;
 import dev.linuxpatch.http.view.PackageStream;
@@ -32,23 +33,25 @@ public final class PackageRoutes implements RouteGroup {
     private static final String NAME = "name";
 
     private final TypedBus bus;
-    private final InventoryViews views;
+    private final HostViews views;
+    private final HostDirectory hosts;
     private final JobSubmission jobs;
 
-    public PackageRoutes(TypedBus bus, InventoryViews views, JobSubmission jobs) {
+    public PackageRoutes(TypedBus bus, HostViews views, HostDirectory hosts, JobSubmission jobs) {
         this.bus = Objects.requireNonNull(bus);
         this.views = Objects.requireNonNull(views);
+        this.hosts = Objects.requireNonNull(hosts);
         this.jobs = Objects.requireNonNull(jobs);
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get(PACKAGES, Permission.PACKAGES_READ, this::list),
-                Route.get(PACKAGE, Permission.PACKAGES_READ, this::detail),
-                Route.post(PACKAGES, Permission.PACKAGES_CHANGE, this::install),
-                Route.put(PACKAGE, Permission.PACKAGES_CHANGE, this::update),
-                Route.delete(PACKAGE, Permission.PACKAGES_CHANGE, this::remove));
+                Route.get(PACKAGES, Permission.PACKAGES_READ, this::list).needing(Reach.SNAPSHOT),
+                Route.get(PACKAGE, Permission.PACKAGES_READ, this::detail).needing(Reach.ONLINE),
+                Route.post(PACKAGES, Permission.PACKAGES_CHANGE, this::install).needing(Reach.ONLINE),
+                Route.put(PACKAGE, Permission.PACKAGES_CHANGE, this::update).needing(Reach.ONLINE),
+                Route.delete(PACKAGE, Permission.PACKAGES_CHANGE, this::remove).needing(Reach.ONLINE));
     }
 
     private Future<Reply> list(Exchange exchange) {
@@ -56,7 +59,7 @@ public final class PackageRoutes implements RouteGroup {
     }
 
     private Future<Reply> list(Exchange exchange, PackageQuery query) {
-        InventoryView view = views.at(exchange.host());
+        InventoryView view = views.at(exchange.host()).inventory();
         return view.newest().compose(newest -> list(exchange, query, view, newest));
     }
 
@@ -67,7 +70,8 @@ public final class PackageRoutes implements RouteGroup {
         }
         return query.beyondInstalled()
                 ? PackageStream.open(bus, exchange.host(), current.get(), query)
-                : Future.succeededFuture(new Reply.Shared(current.get().packages(query)));
+                : Future.succeededFuture(
+                        Snapshots.told(hosts, exchange, current.get().packages(query)));
     }
 
     private Future<Reply> detail(Exchange exchange) {
@@ -101,6 +105,7 @@ public final class PackageRoutes implements RouteGroup {
         PackageVersion asked = operation.request().version();
         return Optional.ofNullable(asked)
                 .or(() -> views.at(exchange.host())
+                        .inventory()
                         .current()
                         .flatMap(view -> view.find(operation.request().name()))
                         .map(PackageInfo::availableVersion))

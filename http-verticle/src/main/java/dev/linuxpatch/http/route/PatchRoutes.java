@@ -3,12 +3,13 @@ package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.decode.PatchApplication;
 import dev.linuxpatch.http.decode.PatchQuery;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.respond.RefusedException;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.EncodedView;
+import dev.linuxpatch.http.view.HostViews;
 import dev.linuxpatch.http.view.InventoryView;
-import dev.linuxpatch.http.view.InventoryViews;
 import dev.linuxpatch.http.view.JobJson;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.packages.Operation;
@@ -24,29 +25,33 @@ import java.util.function.Function;
 public final class PatchRoutes implements RouteGroup {
     private static final String PATCHES = BASE + "/patches";
 
-    private final InventoryViews views;
+    private final HostViews views;
+    private final HostDirectory hosts;
     private final JobSubmission jobs;
     private final OwnPackage own;
 
     /** @param own the package that this service is installed from */
-    public PatchRoutes(InventoryViews views, JobSubmission jobs, OwnPackage own) {
+    public PatchRoutes(HostViews views, HostDirectory hosts, JobSubmission jobs, OwnPackage own) {
         this.own = Objects.requireNonNull(own);
         this.views = Objects.requireNonNull(views);
+        this.hosts = Objects.requireNonNull(hosts);
         this.jobs = Objects.requireNonNull(jobs);
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get(PATCHES, Permission.PATCHES_READ, this::list),
-                Route.post(PATCHES + "/apply", Permission.PATCHES_APPLY, this::apply));
+                Route.get(PATCHES, Permission.PATCHES_READ, this::list).needing(Reach.SNAPSHOT),
+                Route.post(PATCHES + "/apply", Permission.PATCHES_APPLY, this::apply)
+                        .needing(Reach.ONLINE));
     }
 
     private Future<Reply> list(Exchange exchange) {
         return PatchQuery.decode(exchange.query())
                 .fold(
                         query -> withView(
-                                exchange, view -> Future.succeededFuture(new Reply.Shared(view.patches(query)))),
+                                exchange,
+                                view -> Future.succeededFuture(Snapshots.told(hosts, exchange, view.patches(query)))),
                         Reply::refusedNow);
     }
 
@@ -59,7 +64,7 @@ public final class PatchRoutes implements RouteGroup {
 
     /** The answer tells how many patches that is, so it needs to know them. */
     private Future<Facts> facts(Exchange exchange, Operation.ApplyPatches operation) {
-        InventoryView view = views.at(exchange.host());
+        InventoryView view = views.at(exchange.host()).inventory();
         return view.newest()
                 .compose(newest -> newest.map(inventory -> facts(operation, inventory.chosen(own.sparedBy(operation))))
                         .map(Future::succeededFuture)
@@ -76,7 +81,7 @@ public final class PatchRoutes implements RouteGroup {
     }
 
     private Future<Reply> withView(Exchange exchange, Function<EncodedView, Future<Reply>> answer) {
-        InventoryView view = views.at(exchange.host());
+        InventoryView view = views.at(exchange.host()).inventory();
         return view.newest().compose(newest -> newest.map(answer).orElseGet(() -> Reply.refusedNow(view.notReady())));
     }
 }

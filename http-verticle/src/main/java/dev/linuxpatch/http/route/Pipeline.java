@@ -2,6 +2,7 @@
 package dev.linuxpatch.http.route;
 
 import dev.linuxpatch.http.audit.AuditRecord;
+import dev.linuxpatch.http.hosts.HostDirectory;
 import dev.linuxpatch.http.respond.Envelope;
 import dev.linuxpatch.http.respond.ErrorMapper;
 import dev.linuxpatch.http.respond.Reply;
@@ -9,7 +10,6 @@ import dev.linuxpatch.http.respond.RequestIds;
 import dev.linuxpatch.http.respond.Responder;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.error.Problem;
-import dev.linuxpatch.shared.host.HostId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -35,7 +35,7 @@ public final class Pipeline {
     private static final int INTERNAL_ERROR = 500;
 
     private final Vertx vertx;
-    private final HostId host;
+    private final HostGate hosts;
     private final Clock clock;
     private final Admission admission;
     private final Gatekeeper gatekeeper;
@@ -44,10 +44,10 @@ public final class Pipeline {
     private final ErrorMapper errors = new ErrorMapper();
     private final Responder responder;
 
-    /** @param host what requests are about that name no host */
-    public Pipeline(Vertx vertx, HostId host, Clock clock, Admission admission, RequestLimits limits) {
+    /** @param hosts those that requests can be about */
+    public Pipeline(Vertx vertx, HostDirectory hosts, Clock clock, Admission admission, RequestLimits limits) {
         this.vertx = Objects.requireNonNull(vertx);
-        this.host = Objects.requireNonNull(host);
+        this.hosts = new HostGate(hosts);
         this.clock = Objects.requireNonNull(clock);
         this.admission = Objects.requireNonNull(admission);
         this.limits = Objects.requireNonNull(limits);
@@ -63,7 +63,7 @@ public final class Pipeline {
     void enter(RoutingContext context, Route route) {
         Exchange exchange = begin(context.request(), context);
         exchange.enter(route);
-        Optional<Problem> refusal = gatekeeper.refusal(exchange, route);
+        Optional<Problem> refusal = gatekeeper.refusal(exchange, route).or(() -> hosts.refusal(exchange, route));
         if (refusal.isPresent()) {
             refuse(exchange, refusal.get(), Map.of());
         } else if (route.takesBody() && mayHaveBody(context.request()) && !isJson(context.request())) {
@@ -149,7 +149,7 @@ public final class Pipeline {
         }
         Caller caller = admission.identity().apply(request.connection()).orElse(null);
         String requestId = ids.choose(request.getHeader(RequestIds.HEADER));
-        Exchange exchange = new Exchange(request, context, requestId, caller, host, System.nanoTime());
+        Exchange exchange = new Exchange(request, context, requestId, caller, hosts.host(context), System.nanoTime());
         admission.meters().begin();
         if (context != null) {
             // A client that leaves after it was answered was answered.
@@ -177,9 +177,12 @@ public final class Pipeline {
         send(exchange, new Reply.Refused(problem, headers));
     }
 
-    private void send(Exchange exchange, Reply reply) {
+    private void send(Exchange exchange, Reply told) {
+        Reply reply = told;
         if (reply instanceof Reply.Refused refused) {
-            exchange.refusedWith(refused.problem().code());
+            Problem problem = hosts.explained(exchange, refused.problem());
+            reply = new Reply.Refused(problem, refused.headers());
+            exchange.refusedWith(problem.code());
         }
         if (admission.drain().begun() && exchange.request().version() != HttpVersion.HTTP_2) {
             exchange.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -38,9 +38,12 @@ public final class SystemRoutes implements RouteGroup {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.getExempt(SYSTEM + "/info", Permission.SYSTEM_READ, this::info),
-                Route.get(SYSTEM + "/services/{name}", Permission.SYSTEM_READ, this::service),
-                Route.post(SYSTEM + "/reboot", Permission.SYSTEM_REBOOT, this::reboot));
+                Route.getExempt(SYSTEM + "/info", Permission.SYSTEM_READ, this::info)
+                        .needing(Reach.ONLINE),
+                Route.get(SYSTEM + "/services/{name}", Permission.SYSTEM_READ, this::service)
+                        .needing(Reach.ONLINE),
+                Route.post(SYSTEM + "/reboot", Permission.SYSTEM_REBOOT, this::reboot)
+                        .needing(Reach.ONLINE));
     }
 
     private Future<Reply> info(Exchange exchange) {

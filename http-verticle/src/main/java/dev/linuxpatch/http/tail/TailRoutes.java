@@ -9,7 +9,6 @@ import dev.linuxpatch.http.route.Route;
 import dev.linuxpatch.http.route.RouteGroup;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.host.HostId;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -18,15 +17,15 @@ public final class TailRoutes implements RouteGroup {
     private final TailSockets tails;
 
     /** Serves tails from now on, on the context of the HTTP instance that calls. */
-    public TailRoutes(Vertx vertx, HostId host, WebSocketSettings settings, TailSeats seats, Drain drain) {
+    public TailRoutes(Vertx vertx, WebSocketSettings settings, TailSeats seats, Drain drain) {
         tails = new TailSockets(
                 vertx,
                 new TypedBus(vertx),
-                host,
                 settings,
                 seats,
                 drain,
-                context -> Exchange.of(context).caller(),
+                context -> new TailSockets.Asked(
+                        Exchange.of(context).host(), Exchange.of(context).caller()),
                 (context, problem) -> context.fail(new RefusedException(problem)));
         tails.start();
         drain.onBegin(vertx, tails::part);

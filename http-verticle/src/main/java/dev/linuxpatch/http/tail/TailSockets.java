@@ -53,15 +53,21 @@ public final class TailSockets implements Handler<RoutingContext> {
     /** A reader that has not taken a portion of its replay by then is too slow; well within the timeout of a delivery. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /**
+     * Who wants to know.
+     *
+     * @param host whose jobs are told
+     */
+    public record Asked(HostId host, Caller caller) {}
+
     private final NodeId node = NodeId.random();
     private final Map<String, TailConnection> connections = new LinkedHashMap<>();
     private final Vertx vertx;
     private final TypedBus bus;
-    private final HostId host;
     private final WebSocketSettings settings;
     private final TailSeats seats;
     private final Drain drain;
-    private final Function<RoutingContext, Caller> callers;
+    private final Function<RoutingContext, Asked> asked;
     private final BiConsumer<RoutingContext, Problem> refusals;
     private final Duration checkInterval;
     private final ServerWatch watch;
@@ -70,41 +76,37 @@ public final class TailSockets implements Handler<RoutingContext> {
     private long lastId;
 
     /**
-     * @param host whose jobs are told
      * @param seats shared by all instances
      * @param drain once it has begun no tail is opened
-     * @param callers tells who asks; never null once the checks before this handler have passed
+     * @param asked tells who asks about which host, once the checks before this handler have passed
      * @param refusals answers a request with a problem in the envelope
      */
     public TailSockets(
             Vertx vertx,
             TypedBus bus,
-            HostId host,
             WebSocketSettings settings,
             TailSeats seats,
             Drain drain,
-            Function<RoutingContext, Caller> callers,
+            Function<RoutingContext, Asked> asked,
             BiConsumer<RoutingContext, Problem> refusals) {
-        this(vertx, bus, host, settings, seats, drain, callers, refusals, CHECK_INTERVAL);
+        this(vertx, bus, settings, seats, drain, asked, refusals, CHECK_INTERVAL);
     }
 
     TailSockets(
             Vertx vertx,
             TypedBus bus,
-            HostId host,
             WebSocketSettings settings,
             TailSeats seats,
             Drain drain,
-            Function<RoutingContext, Caller> callers,
+            Function<RoutingContext, Asked> asked,
             BiConsumer<RoutingContext, Problem> refusals,
             Duration checkInterval) {
         this.vertx = vertx;
         this.bus = bus;
-        this.host = host;
         this.settings = settings;
         this.seats = seats;
         this.drain = drain;
-        this.callers = callers;
+        this.asked = asked;
         this.refusals = refusals;
         this.checkInterval = checkInterval;
         this.watch = new ServerWatch(bus, node, () -> List.copyOf(connections.values()));
@@ -178,8 +180,9 @@ public final class TailSockets implements Handler<RoutingContext> {
         connections.put(connection.id(), connection);
         // The request has no body, but nothing else may be read before the upgrade.
         context.request().pause();
-        OpenTail request = new OpenTail(node, connection.id(), callers.apply(context), upgrade.since());
-        bus.request(Addresses.TAIL_OPEN.at(host), request)
+        Asked who = asked.apply(context);
+        OpenTail request = new OpenTail(node, connection.id(), who.caller(), upgrade.since());
+        bus.request(Addresses.TAIL_OPEN.at(who.host()), request)
                 .onComplete(opened -> upgrade(context, connection, opened), failure -> {
                     leave(connection);
                     refusals.accept(context, problem(failure));

@@ -20,6 +20,7 @@ public final class HealthFeed {
     private final HostId host;
     private final HealthView view;
     private final Duration interval;
+    private boolean stopped;
 
     public HealthFeed(Vertx vertx, TypedBus bus, HostId host, HealthView view, Duration interval) {
         this.vertx = Objects.requireNonNull(vertx);
@@ -31,12 +32,24 @@ public final class HealthFeed {
 
     /** Begins, on the caller's context; completes when the job verticle was asked once, whatever came of it. */
     public Future<Void> start() {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
         return bus.request(Addresses.JOB_HEALTH.at(host), new GetJobHealth())
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(view::jobsAnswered)
                 .onFailure(failure -> view.jobsAbsent(failure.getMessage()))
                 .<Void>mapEmpty()
                 .otherwiseEmpty()
-                .onComplete(done -> vertx.setTimer(interval.toMillis(), timer -> start()));
+                .onComplete(done -> {
+                    if (!stopped) {
+                        vertx.setTimer(interval.toMillis(), timer -> start());
+                    }
+                });
+    }
+
+    /** Ends; what is under way is not waited for. */
+    public void stop() {
+        stopped = true;
     }
 }

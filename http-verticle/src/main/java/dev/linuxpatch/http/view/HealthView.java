@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,26 +35,29 @@ public final class HealthView {
     private final Clock clock;
     private final LongSupplier uptimeSeconds;
     private final String version;
+    private final BooleanSupplier draining;
     private volatile Encoded encoded;
-    private volatile boolean draining;
     private volatile JobHealth jobs;
     private volatile String jobsAbsence = "no job verticle has answered yet";
 
     /**
      * @param crl the revocation list now; empty if none is configured. Must not block
      * @param uptimeSeconds since this service began, by a clock that nobody can set
+     * @param draining whether the service is about to stop
      */
     public HealthView(
             InventoryView inventory,
             Supplier<Optional<CrlState>> crl,
             Clock clock,
             LongSupplier uptimeSeconds,
-            String version) {
+            String version,
+            BooleanSupplier draining) {
         this.inventory = Objects.requireNonNull(inventory);
         this.crl = Objects.requireNonNull(crl);
         this.clock = Objects.requireNonNull(clock);
         this.uptimeSeconds = Objects.requireNonNull(uptimeSeconds);
         this.version = Objects.requireNonNull(version);
+        this.draining = Objects.requireNonNull(draining);
     }
 
     /** The value of {@code data}. */
@@ -75,7 +79,7 @@ public final class HealthView {
     private Facts facts() {
         Optional<CrlState> revocations = crl.get();
         return new Facts(
-                draining,
+                draining.getAsBoolean(),
                 jobs,
                 jobsAbsence,
                 inventory.head(),
@@ -148,11 +152,6 @@ public final class HealthView {
             case VALID, MISSING -> true;
             case EXPIRED, INVALID -> false;
         };
-    }
-
-    /** The service is about to stop; from now on it says so. */
-    public void drains() {
-        draining = true;
     }
 
     void jobsAnswered(JobHealth health) {

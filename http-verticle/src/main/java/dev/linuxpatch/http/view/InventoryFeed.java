@@ -14,6 +14,7 @@ import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.Patch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class InventoryFeed {
     private final Duration whileMissing;
     private final Duration whileHealthy;
 
+    private MessageConsumer<?> announcements;
+    private boolean stopped;
     private InventoryHead wanted;
     private boolean loading;
 
@@ -55,16 +58,29 @@ public final class InventoryFeed {
      * read, whatever came of it.
      */
     public Future<Void> start() {
-        bus.subscribe(Addresses.INVENTORY_TOPIC, changed -> onHead(changed.head()));
-        return poll();
+        announcements = bus.subscribe(Addresses.INVENTORY_TOPIC, changed -> onHead(changed.head()));
+        return poll().onComplete(read -> view.opened());
+    }
+
+    /** Ends; what is under way is not waited for. */
+    public void stop() {
+        stopped = true;
+        announcements.unregister();
     }
 
     private Future<Void> poll() {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
         return bus.request(Addresses.INVENTORY_HEAD.at(view.host()), new GetHead())
                 .onFailure(failure -> view.absent(failure.getMessage()))
                 .compose(this::onHead)
                 .otherwiseEmpty()
-                .onComplete(done -> vertx.setTimer(pause().toMillis(), timer -> poll()));
+                .onComplete(done -> {
+                    if (!stopped) {
+                        vertx.setTimer(pause().toMillis(), timer -> poll());
+                    }
+                });
     }
 
     private Duration pause() {

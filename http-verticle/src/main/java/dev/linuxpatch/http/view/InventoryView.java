@@ -27,11 +27,22 @@ public final class InventoryView {
     private final HostId host;
     private volatile EncodedView current;
     private volatile InventoryHead head;
+    private volatile boolean opening;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile String absence = "no backend has answered yet";
 
     public InventoryView(HostId host) {
+        this(host, false);
+    }
+
+    private InventoryView(HostId host, boolean opening) {
         this.host = Objects.requireNonNull(host);
+        this.opening = opening;
+    }
+
+    /** A view whose readers wait until it was filled once, or could not be. */
+    static InventoryView opening(HostId host) {
+        return new InventoryView(host, true);
     }
 
     public HostId host() {
@@ -67,7 +78,22 @@ public final class InventoryView {
         return answer.future();
     }
 
+    /** The first reading has ended, whatever came of it. */
+    void opened() {
+        opening = false;
+        release();
+    }
+
+    private void release() {
+        for (Runnable reader = waiting.poll(); reader != null; reader = waiting.poll()) {
+            reader.run();
+        }
+    }
+
     private boolean behind() {
+        if (opening) {
+            return true;
+        }
         EncodedView here = current;
         InventoryHead told = head;
         return here != null
@@ -99,9 +125,7 @@ public final class InventoryView {
     void replace(EncodedView next) {
         current = next;
         if (!behind()) {
-            for (Runnable reader = waiting.poll(); reader != null; reader = waiting.poll()) {
-                reader.run();
-            }
+            release();
         }
     }
 

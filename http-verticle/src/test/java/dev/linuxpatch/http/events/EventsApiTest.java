@@ -48,7 +48,7 @@ class EventsApiTest {
                 new WebSocketSettings(Duration.ofMillis(200), Duration.ofSeconds(1), 1024, 1024, SEATS);
         TailSeats seats = new TailSeats(SEATS);
         api = new ApiFixture.Setup()
-                .extra(instance -> List.of(new EventRoutes(instance, Samples.HOST, settings, seats, new Drain())))
+                .extra(instance -> List.of(new EventRoutes(instance, settings, seats, new Drain())))
                 .start()
                 .serve(
                         Addresses.JOB_EVENTS.at(Samples.HOST),
@@ -365,7 +365,7 @@ class EventsApiTest {
     }
 
     private void publish(JobEvent event) {
-        api.bus().publish(Addresses.JOB_EVENTS_TOPIC, new JobEvents(List.of(event)));
+        api.bus().publish(Addresses.JOB_EVENTS_TOPIC.at(Samples.HOST), new JobEvents(List.of(event)));
     }
 
     private Answer get(String path, Map<String, String> headers) {

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Reads {@code text/event-stream} as the HTML standard says (9.2.6), as far as we write it. */
-final class StreamClient implements AutoCloseable {
+public final class StreamClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(10);
 
@@ -67,7 +67,7 @@ final class StreamClient implements AutoCloseable {
     }
 
     /** Waits until something becomes true. */
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -85,11 +85,10 @@ class TailSocketsTest {
             tails = new TailSockets(
                     vertx,
                     new TypedBus(vertx),
-                    HOST,
                     settings,
                     new TailSeats(settings.maxConnections()),
                     drain,
-                    context -> CALLER,
+                    context -> new TailSockets.Asked(HOST, CALLER),
                     (context, problem) -> context.response()
                             .setStatusCode(problem.code().httpStatus())
                             .end(problem.code().name() + " " + problem.details()),

@@ -50,7 +50,8 @@ class HealthViewTest {
                 }
             },
             () -> Duration.between(Samples.NOON, now).toSeconds() + 3600,
-            "1.0");
+            "1.0",
+            () -> false);
 
     @BeforeEach
     void allWell() {

@@ -6,6 +6,7 @@ public enum Permission {
     HEALTH_READ,
     DOCUMENTATION_READ,
     METRICS_READ,
+    HOSTS_READ,
     SYSTEM_READ,
     SYSTEM_REBOOT,
     PACKAGES_READ,

@@ -2,6 +2,9 @@
 package dev.linuxpatch.shared.bus;
 
 import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.host.HostMessages.HostBeat;
+import dev.linuxpatch.shared.host.HostMessages.HostsPage;
+import dev.linuxpatch.shared.host.HostMessages.ListHosts;
 import dev.linuxpatch.shared.host.SystemInfo;
 import dev.linuxpatch.shared.host.SystemMessages.GetService;
 import dev.linuxpatch.shared.host.SystemMessages.GetSystemInfo;
@@ -68,6 +71,10 @@ public final class Addresses {
     /** A package manager that works out an upgrade of everything takes seconds. */
     private static final Duration PLAN = Duration.ofSeconds(25);
 
+    /** Hosts that are remembered, served by every node that keeps jobs. */
+    public static final Address<ListHosts, HostsPage> HOST_LIST =
+            new Address<>("hosts.list", ListHosts.class, HostsPage.class, STORE);
+
     /** Jobs, served by the job verticle. */
     public static final ScopedAddress<HostId, SubmitJob, SubmitReply> JOB_SUBMIT =
             new ScopedAddress<>("jobs.submit", SubmitJob.class, SubmitReply.class, PROCESS.plus(PLAN));
@@ -132,19 +139,44 @@ public final class Addresses {
     public static final ScopedAddress<NodeId, DeliverFrames, FramesDelivered> TAIL_FRAMES =
             new ScopedAddress<>("tails.frames", DeliverFrames.class, FramesDelivered.class, Duration.ofSeconds(30));
 
-    /** Published after commit. */
-    public static final Topic<JobEvents> JOB_EVENTS_TOPIC = new Topic<>("events.jobs", JobEvents.class);
+    /** Published by the worker of each host, again and again. */
+    public static final Topic<HostBeat> HOST_TOPIC = new Topic<>("events.hosts", HostBeat.class);
+    /** Published after commit, to those who follow this host. */
+    public static final ScopedTopic<HostId, JobEvents> JOB_EVENTS_TOPIC =
+            new ScopedTopic<>("events.jobs", JobEvents.class);
     /** Published by a worker that can take orders from now on. */
     public static final Topic<WorkerStarted> WORKER_TOPIC = new Topic<>("events.worker", WorkerStarted.class);
     /** Published when a host's inventory has a new generation. */
     public static final Topic<InventoryChanged> INVENTORY_TOPIC =
             new Topic<>("events.inventory", InventoryChanged.class);
 
+    /** The names of those that only the worker of a host serves. */
+    private static final List<ScopedAddress<HostId, ?, ?>> OF_WORKER = List.of(
+            WORK_CHECK,
+            WORK_PLAN,
+            WORK_RUN,
+            WORK_CANCEL,
+            INVENTORY_HEAD,
+            INVENTORY_PACKAGES,
+            INVENTORY_PATCHES,
+            INVENTORY_AVAILABLE,
+            INVENTORY_PACKAGE,
+            SYSTEM_INFO,
+            SYSTEM_SERVICE);
+
     private Addresses() {}
+
+    /** Whether only the worker of this host serves an address. */
+    public static boolean isOfWorker(String address, HostId host) {
+        return OF_WORKER.stream().anyMatch(known -> known.at(host).name().equals(address));
+    }
 
     /** Types of all messages, for the codec; families of sealed types stand for their members. */
     static List<Class<?>> messageTypes() {
         return List.of(
+                HostBeat.class,
+                ListHosts.class,
+                HostsPage.class,
                 SubmitJob.class,
                 SubmitReply.class,
                 PlanJob.class,

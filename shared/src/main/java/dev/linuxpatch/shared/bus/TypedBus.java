@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,11 @@ public final class TypedBus {
     private static final Logger LOG = LoggerFactory.getLogger(TypedBus.class);
     private static final int BUG = 500;
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+
+    /** Details of what is told of an address. */
+    private static final String ADDRESS = "address";
+
+    private static final String UNSERVED = "unserved";
 
     private final EventBus bus;
 
@@ -61,6 +67,13 @@ public final class TypedBus {
         return bus.<Object>consumer(address.name(), message -> answer(address, message, handler));
     }
 
+    /** Whether a problem says that nobody at all serves an address, one of those that are meant. */
+    public static boolean isUnserved(Problem problem, Predicate<String> meant) {
+        return Boolean.TRUE.equals(problem.details().get(UNSERVED))
+                && problem.details().get(ADDRESS) instanceof String address
+                && meant.test(address);
+    }
+
     /** Tells everybody who listens. */
     public <E> void publish(Topic<E> topic, E event) {
         bus.publish(topic.name(), event, new DeliveryOptions().setCodecName(WireCodec.NAME));
@@ -93,7 +106,13 @@ public final class TypedBus {
     private static BusException asBusException(Address<?, ?> address, Throwable failure) {
         if (failure instanceof ReplyException reply) {
             return switch (reply.failureType()) {
-                case NO_HANDLERS -> unavailable(address, "no node serves " + address.name() + " now", failure);
+                case NO_HANDLERS ->
+                    unavailable(
+                            Problem.of(
+                                    ErrorCode.SERVICE_UNAVAILABLE,
+                                    "no node serves " + address.name() + " now",
+                                    Map.of(ADDRESS, address.name(), UNSERVED, true)),
+                            failure);
                 case TIMEOUT ->
                     unavailable(
                             address,
@@ -113,12 +132,15 @@ public final class TypedBus {
     }
 
     private static BusException unavailable(Address<?, ?> address, String message, Throwable cause) {
-        Problem problem = Problem.of(ErrorCode.SERVICE_UNAVAILABLE, message, Map.of("address", address.name()));
+        return unavailable(Problem.of(ErrorCode.SERVICE_UNAVAILABLE, message, Map.of(ADDRESS, address.name())), cause);
+    }
+
+    private static BusException unavailable(Problem problem, Throwable cause) {
         return new BusException(problem.retryAfter(RETRY_SOON), cause);
     }
 
     private static BusException bug(Address<?, ?> address, Throwable cause) {
         return new BusException(
-                Problem.of(ErrorCode.INTERNAL_ERROR, "internal error", Map.of("address", address.name())), cause);
+                Problem.of(ErrorCode.INTERNAL_ERROR, "internal error", Map.of(ADDRESS, address.name())), cause);
     }
 }

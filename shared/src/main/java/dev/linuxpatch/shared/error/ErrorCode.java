@@ -11,6 +11,7 @@ public enum ErrorCode {
     FORBIDDEN(403, false),
     PERMISSION_DENIED(403, false),
     NOT_FOUND(404, false),
+    HOST_NOT_FOUND(404, false),
     PKG_NOT_FOUND(404, false),
     JOB_NOT_FOUND(404, false),
     SERVICE_NOT_FOUND(404, false),
@@ -36,6 +37,7 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, false),
     NOT_IMPLEMENTED(501, false),
     SERVICE_UNAVAILABLE(503, true),
+    HOST_OFFLINE(503, true),
     REQUEST_TIMEOUT(503, true);
 
     private final int httpStatus;

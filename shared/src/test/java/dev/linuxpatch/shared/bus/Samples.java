@@ -32,6 +32,9 @@ final class Samples {
                 Type element = generic.getActualTypeArguments()[0];
                 return element instanceof Class<?> family ? of(family).toList() : List.of(value(element));
             }
+            if (generic.getActualTypeArguments()[1] == String.class) {
+                return Map.of("role", "web", "zone", "");
+            }
             return Map.of("text", "v", "list", List.of("a", "b"), "nested", Map.of("flag", true));
         }
         Class<?> raw = (Class<?>) type;

@@ -108,12 +108,12 @@ class TypedBusTest {
         JobEvents events = new JobEvents(List.of());
         var first = test.checkpoint();
         var second = test.checkpoint();
-        bus.subscribe(Addresses.JOB_EVENTS_TOPIC, heard -> {
+        bus.subscribe(Addresses.JOB_EVENTS_TOPIC.at(HERE), heard -> {
             test.verify(() -> assertThat(heard).isSameAs(events));
             first.flag();
         });
-        bus.subscribe(Addresses.JOB_EVENTS_TOPIC, heard -> second.flag());
+        bus.subscribe(Addresses.JOB_EVENTS_TOPIC.at(HERE), heard -> second.flag());
 
-        bus.publish(Addresses.JOB_EVENTS_TOPIC, events);
+        bus.publish(Addresses.JOB_EVENTS_TOPIC.at(HERE), events);
     }
 }

@@ -61,6 +61,8 @@ class WireCodecTest {
                 used.addAll(List.of(address.requestType(), address.replyType()));
             } else if (value instanceof Topic<?> topic) {
                 used.add(topic.type());
+            } else if (value instanceof ScopedTopic<?, ?> topic) {
+                used.add(topic.type());
             }
         }
 
