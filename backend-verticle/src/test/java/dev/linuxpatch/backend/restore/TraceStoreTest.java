@@ -100,7 +100,7 @@ class TraceStoreTest {
     private TraceStore store(boolean keep) {
         return new TraceStore(
                 parent.resolve("traces"),
-                new RollbackSettings(keep, 2, Duration.ofDays(30), 1 << 20, 0),
+                new RollbackSettings(keep, 2, Duration.ofDays(30), 1 << 20, 0, 0),
                 Clock.systemUTC());
     }
 }
