@@ -36,7 +36,8 @@ public final class TrustedProgram {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(program + " cannot be looked at: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            return Optional.of(
+                    program + " cannot be looked at: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
 

@@ -17,8 +17,7 @@ import java.util.Optional;
 
 /** A command ends with 0. It is a step of its job: what it writes is in the job's log, and it does not outlive its limit. */
 final class CommandCheck implements HealthCheck {
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("PATH", Command.DEFAULT_PATH, "LC_ALL", "C.UTF-8");
+    private static final Map<String, String> ENVIRONMENT = Map.of("PATH", Command.DEFAULT_PATH, "LC_ALL", "C.UTF-8");
 
     private final List<String> argv;
     private final Steps steps;
@@ -39,8 +38,7 @@ final class CommandCheck implements HealthCheck {
         if (objection.isPresent()) {
             return failed(objection.get());
         }
-        StepOutcome ended =
-                steps.run(Attempt.CHECK, Command.of(argv).with(ENVIRONMENT), ProgressRange.CHECK, limit);
+        StepOutcome ended = steps.run(Attempt.CHECK, Command.of(argv).with(ENVIRONMENT), ProgressRange.CHECK, limit);
         return ended.ended(0) ? passed("ended with 0") : failed(detail(ended, limit));
     }
 

@@ -55,8 +55,8 @@ final class GatedChange {
             return unwell(known.get());
         }
         WorkOutcome changed = transaction.run();
-        boolean done = changed instanceof WorkOutcome.Succeeded
-                && !changed.changes().isEmpty();
+        boolean done =
+                changed instanceof WorkOutcome.Succeeded && !changed.changes().isEmpty();
         if (!done || known.isEmpty() && !guard.watches()) {
             return changed;
         }
@@ -71,7 +71,10 @@ final class GatedChange {
         try {
             scope.journal().judged(gate);
         } catch (IOException e) {
-            LOG.warn("the health gate of job {} cannot be recorded", scope.order().job(), e);
+            LOG.warn(
+                    "the health gate of job {} cannot be recorded",
+                    scope.order().job(),
+                    e);
         }
     }
 
@@ -84,8 +87,7 @@ final class GatedChange {
                 ? takeBack(gate, before)
                 : "; the change stays: health_gate.on_failure is report";
         List<PackageChange> changes = scope.database().states().changesSince(before);
-        Integer exitCode =
-                scope.journal().changed().map(StepOutcome::exitCode).orElse(null);
+        Integer exitCode = scope.journal().changed().map(StepOutcome::exitCode).orElse(null);
         return new WorkOutcome.Failed(
                         changes,
                         exitCode,

@@ -192,7 +192,10 @@ final class JobRunner {
         Optional<Journal> back = journal.takingBack();
         if (gate.isPresent()) {
             boolean done = back.isPresent()
-                    && back.get().outcome().filter(WorkOutcome.Succeeded.class::isInstance).isPresent();
+                    && back.get()
+                            .outcome()
+                            .filter(WorkOutcome.Succeeded.class::isInstance)
+                            .isPresent();
             report.judged(gate.get().rolledBack(done));
         }
     }

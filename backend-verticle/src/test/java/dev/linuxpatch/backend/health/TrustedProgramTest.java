@@ -47,7 +47,10 @@ class TrustedProgramTest {
 
     @Test
     void whatIsNoProgramMayNot() throws IOException {
-        assertThat(TrustedProgram.objection(program("rw-r--r--"))).get().asString().contains("is no program");
+        assertThat(TrustedProgram.objection(program("rw-r--r--")))
+                .get()
+                .asString()
+                .contains("is no program");
         assertThat(TrustedProgram.objection(directory)).get().asString().contains("is no program");
         assertThat(TrustedProgram.objection(directory.resolve("none"))).isPresent();
     }

@@ -79,9 +79,11 @@ class HealthGateIT {
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=1\n");
         assertThat(worker.reports.phases())
                 .containsSubsequence(Phase.CHANGING, Phase.VERIFYING, Phase.CHECKING, Phase.ROLLING_BACK);
-        assertThat(worker.reports.phases().subList(
-                        worker.reports.phases().indexOf(Phase.ROLLING_BACK),
-                        worker.reports.phases().size()))
+        assertThat(worker.reports
+                        .phases()
+                        .subList(
+                                worker.reports.phases().indexOf(Phase.ROLLING_BACK),
+                                worker.reports.phases().size()))
                 .containsOnly(Phase.ROLLING_BACK);
         assertThat(worker.reports.progress()).isSorted();
         assertThat(judged()).extracting(HealthGate::rolledBack).containsExactly(false, true);
@@ -104,8 +106,8 @@ class HealthGateIT {
         assertThat(changes(outcome)).containsExactly("rig-conf:1.0>1.1");
         assertThat(worker.reports.phases()).endsWith(Phase.VERIFYING, Phase.CHECKING);
         assertThat(judged())
-                .containsExactly(new HealthGate(
-                        true, List.of(new Check("command " + program(), true, "ended with 0")), false));
+                .containsExactly(
+                        new HealthGate(true, List.of(new Check("command " + program(), true, "ended with 0")), false));
     }
 
     @Test
@@ -115,8 +117,7 @@ class HealthGateIT {
 
         WorkOutcome outcome = worker.run(update("rig-conf"));
 
-        assertFailed(
-                outcome, JobErrorCode.HEALTH_GATE_FAILED, "before the change", "tired", "nothing was changed");
+        assertFailed(outcome, JobErrorCode.HEALTH_GATE_FAILED, "before the change", "tired", "nothing was changed");
         assertThat(outcome.changes()).isEmpty();
         assertThat(root.versionOf("rig-conf")).contains("1.0");
         assertThat(worker.reports.entered(Phase.CHANGING)).isFalse();
@@ -191,8 +192,7 @@ class HealthGateIT {
     @Test
     void aCommandThatHangsIsEndedAndHasNotPassed() {
         worker.health(new HostHealth(
-                Gates.command(
-                        Gates.program(program(), "grep -q setting=1 " + setting() + " || exec sleep 600"), SHORT),
+                Gates.command(Gates.program(program(), "grep -q setting=1 " + setting() + " || exec sleep 600"), SHORT),
                 Gates.noServices()));
 
         WorkOutcome outcome = worker.run(update("rig-conf"));
@@ -230,8 +230,7 @@ class HealthGateIT {
 
         WorkOutcome outcome = worker.run(update("rig-conf"));
 
-        assertFailed(
-                outcome, JobErrorCode.HEALTH_GATE_FAILED, "; it could not be rolled back: ", "rig-conf=1.0");
+        assertFailed(outcome, JobErrorCode.HEALTH_GATE_FAILED, "; it could not be rolled back: ", "rig-conf=1.0");
         assertThat(changes(outcome)).containsExactly("rig-conf:1.0>1.1");
         assertThat(judged()).extracting(HealthGate::rolledBack).containsOnly(false);
     }
@@ -252,13 +251,14 @@ class HealthGateIT {
         worker.health(new HostHealth(Gates.service("nginx", SHORT), Gates.noServices()));
 
         assertThat(worker.plan(update("rig-conf")))
-                .isInstanceOfSatisfying(PlanReply.Planned.class, planned -> assertThat(
-                                planned.plan().healthGate())
-                        .isEqualTo(new ChangePlan.Gate(List.of("service nginx"), true)));
+                .isInstanceOfSatisfying(
+                        PlanReply.Planned.class,
+                        planned -> assertThat(planned.plan().healthGate())
+                                .isEqualTo(new ChangePlan.Gate(List.of("service nginx"), true)));
         assertThat(worker.plan(install("rig-conf=1.0")))
-                .isInstanceOfSatisfying(PlanReply.Planned.class, planned -> assertThat(
-                                planned.plan().healthGate())
-                        .isNull());
+                .isInstanceOfSatisfying(
+                        PlanReply.Planned.class,
+                        planned -> assertThat(planned.plan().healthGate()).isNull());
     }
 
     private Path program() {
@@ -271,7 +271,10 @@ class HealthGateIT {
 
     private Path onlyWellWithTheOldSetting() {
         return Gates.program(
-                program(), "grep -q setting=1 " + setting() + " && exit 0", "echo $(cat " + setting() + ") is bad", "exit 3");
+                program(),
+                "grep -q setting=1 " + setting() + " && exit 0",
+                "echo $(cat " + setting() + ") is bad",
+                "exit 3");
     }
 
     private List<HealthGate> judged() {

@@ -153,7 +153,10 @@ class ResumedHealthGateIT {
         WorkOutcome outcome = worker.goOn();
 
         assertThat(outcome).isEqualTo(ended);
-        assertThat(judged(worker.reports.events())).last().extracting(HealthGate::rolledBack).isEqualTo(true);
+        assertThat(judged(worker.reports.events()))
+                .last()
+                .extracting(HealthGate::rolledBack)
+                .isEqualTo(true);
     }
 
     @Test
@@ -176,8 +179,8 @@ class ResumedHealthGateIT {
                 order.lockWait(),
                 events(known).size(),
                 known.get(known.size() - 1).mark());
-        int exit = WorkerProcess.start(root.path(), root.aptConfig(), state, again)
-                .awaitEnd();
+        int exit =
+                WorkerProcess.start(root.path(), root.aptConfig(), state, again).awaitEnd();
 
         assertThat(exit).as(Files.readString(state.resolve("log"))).isZero();
         List<WorkEvent> events = events(WorkerProcess.stored(state));
@@ -241,7 +244,9 @@ class ResumedHealthGateIT {
         worker.reports.stored();
         List<String> written = new ArrayList<>();
         try (Stream<Path> steps = Files.list(worker.jobDirectory())) {
-            for (Path step : steps.filter(path -> Files.exists(path.resolve("stdout"))).sorted().toList()) {
+            for (Path step : steps.filter(path -> Files.exists(path.resolve("stdout")))
+                    .sorted()
+                    .toList()) {
                 new String(Files.readAllBytes(step.resolve("stdout")), StandardCharsets.UTF_8)
                         .lines()
                         .map(line -> line.substring(line.lastIndexOf('\r') + 1))

@@ -197,7 +197,8 @@ public final class RigWorker implements AutoCloseable {
     public PlanReply plan(Operation operation) {
         WorkCheck check = new WorkCheck(new Detection.Supported(manager), () -> true, runner, directories, restore);
         try {
-            return new PlanService(check, manager, runner, inventory, state.resolve("work/plans"), plans, restore, health)
+            return new PlanService(
+                            check, manager, runner, inventory, state.resolve("work/plans"), plans, restore, health)
                     .plan(operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -102,10 +102,8 @@ final class AptTraces implements Traces {
         }
         Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid,gid");
         return new LocalFile(
-                Files.readAllBytes(path),
-                (int) facts.get("mode") & PERMISSIONS,
-                (int) facts.get("uid"),
-                (int) facts.get("gid"));
+                Files.readAllBytes(path), (int) facts.get("mode") & PERMISSIONS, (int) facts.get("uid"), (int)
+                        facts.get("gid"));
     }
 
     @Override
@@ -120,7 +118,9 @@ final class AptTraces implements Traces {
                 }
             }
             for (AsideFile file : before.aside()) {
-                if (file.file() != null && now.present() && now.aside(file.path()).isEmpty()) {
+                if (file.file() != null
+                        && now.present()
+                        && now.aside(file.path()).isEmpty()) {
                     write(file.path(), file.file());
                     done.add(file.path() + " is there again");
                 }
