@@ -13,7 +13,8 @@ final class UntypedText {
 
     static RawValue read(Key<?> key, String text) {
         Scalar scalar = new Scalar(text, Style.UNTYPED);
-        return key.defaultValue() instanceof List
+        // No other value begins like a list of YAML.
+        return key.defaultValue() instanceof List || text.startsWith("[")
                 ? StrictYaml.value(new StringReader(text)).orElse(scalar)
                 : scalar;
     }
