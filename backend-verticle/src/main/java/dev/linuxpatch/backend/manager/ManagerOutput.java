@@ -2,7 +2,9 @@
 package dev.linuxpatch.backend.manager;
 
 import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.packages.PackageName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a package manager writes. Text that it does not know is skipped, never refused. */
@@ -54,4 +56,12 @@ public interface ManagerOutput {
      * @param failing what the status stream reported, in order
      */
     JobError explain(Attempt attempt, Integer exitCode, List<String> lines, List<StatusLine.Failing> failing);
+
+    /**
+     * Packages that a download has found to be signed by nobody, or by nobody that this host trusts, each with a sentence.
+     * Empty where that is known of whole repositories before, or where the output does not name them.
+     */
+    default Map<PackageName, String> unsigned(List<String> lines) {
+        return Map.of();
+    }
 }

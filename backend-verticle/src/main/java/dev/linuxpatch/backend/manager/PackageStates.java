@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The whole package database at one moment; what a job did is the difference between two of these. */
 public final class PackageStates {
@@ -63,8 +64,13 @@ public final class PackageStates {
     public boolean installed(PackageName name, PackageVersion version) {
         return find(name)
                 .filter(PackageState::works)
-                .filter(state -> state.version().equals(version))
+                .filter(state -> state.presentIn(version))
                 .isPresent();
+    }
+
+    /** Whether another version of it would come beside those that are there. */
+    public boolean sideBySide(PackageName name) {
+        return find(name).filter(PackageState::sideBySide).isPresent();
     }
 
     /** Packages that are incomplete or damaged, in the order of their names. */
@@ -86,6 +92,10 @@ public final class PackageStates {
         names.addAll(byName.keySet());
         List<PackageChange> changes = new ArrayList<>();
         for (PackageName name : names) {
+            if (sideBySide(name) || before.sideBySide(name)) {
+                changes.addAll(each(name, before));
+                continue;
+            }
             PackageVersion from = before.versionOf(name);
             PackageVersion to = versionOf(name);
             if (!Objects.equals(from, to)) {
@@ -93,6 +103,28 @@ public final class PackageStates {
             }
         }
         return List.copyOf(changes);
+    }
+
+    /** Of what is there in several versions, none replaces another: each came or went by itself. */
+    private List<PackageChange> each(PackageName name, PackageStates before) {
+        List<PackageVersion> earlier = before.versionsOf(name);
+        List<PackageVersion> now = versionsOf(name);
+        return Stream.concat(
+                        now.stream()
+                                .filter(version -> !earlier.contains(version))
+                                .map(version -> new PackageChange(name, null, version)),
+                        earlier.stream()
+                                .filter(version -> !now.contains(version))
+                                .map(version -> new PackageChange(name, version, null)))
+                .toList();
+    }
+
+    private List<PackageVersion> versionsOf(PackageName name) {
+        return find(name)
+                .filter(PackageState::present)
+                .map(state -> Stream.concat(Stream.of(state.version()), state.older().stream())
+                        .toList())
+                .orElse(List.of());
     }
 
     private PackageVersion versionOf(PackageName name) {

@@ -38,15 +38,25 @@ public sealed interface Wanted {
      * It is not installed.
      *
      * @param purge nor are its configuration files
+     * @param version of several that are installed beside each other, the one that goes; null for all there is
      */
-    record Absent(PackageName name, boolean purge) implements Wanted {
+    record Absent(PackageName name, boolean purge, PackageVersion version) implements Wanted {
         public Absent {
             Objects.requireNonNull(name, "name");
         }
 
+        public Absent(PackageName name, boolean purge) {
+            this(name, purge, null);
+        }
+
+        /** Whether that is a version which shall go. */
+        public boolean means(PackageName other, PackageVersion gone) {
+            return name.equals(other) && (version == null || version.equals(gone));
+        }
+
         @Override
         public String toString() {
-            return name + "-";
+            return name + (version == null ? "" : "=" + version) + "-";
         }
     }
 }

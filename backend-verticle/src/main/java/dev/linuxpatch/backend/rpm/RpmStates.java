@@ -75,6 +75,14 @@ public final class RpmStates {
                 word(versions),
                 versions.stream().anyMatch(held),
                 duplicated,
-                provides);
+                provides,
+                newest.sideBySide(),
+                duplicated
+                        ? List.of()
+                        : versions.stream()
+                                .skip(1)
+                                .map(older -> new PackageVersion(older.version().toString()))
+                                .distinct()
+                                .toList());
     }
 }

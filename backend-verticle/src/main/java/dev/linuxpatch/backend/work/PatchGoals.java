@@ -62,15 +62,20 @@ final class PatchGoals {
         Path assumed = excluded.isEmpty() ? null : database.assumeHeld(excluded, scratch);
         return Finding.of(questions
                 .upgradePlan(excluded, assumed)
-                .then(plan ->
-                        new Answer.Given<>(judge(choice.selectors(), excluded, blocked, choice.aim(upgrades(plan))))));
+                .then(plan -> new Answer.Given<>(
+                        judge(choice.selectors(), excluded, blocked, choice.aim(upgrades(plan, now))))));
     }
 
     /** Newer versions of what is there; what comes along with them is their dependencies' business. */
-    private List<Plan.Step> upgrades(Plan plan) {
+    private List<Plan.Step> upgrades(Plan plan, PackageStates now) {
         return plan.steps().stream()
-                .filter(step -> step.from() != null && step.to() != null)
-                .filter(step -> database.compare(step.to(), step.from()) > 0)
+                .filter(step -> step.to() != null)
+                // A kernel comes beside the one that is there.
+                .map(step -> step.from() == null && now.sideBySide(step.name())
+                        ? new Plan.Step(
+                                step.name(), now.presentVersion(step.name()).orElse(null), step.to())
+                        : step)
+                .filter(step -> step.from() != null && database.compare(step.to(), step.from()) > 0)
                 .toList();
     }
 

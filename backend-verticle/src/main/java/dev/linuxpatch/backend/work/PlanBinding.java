@@ -111,7 +111,10 @@ final class PlanBinding {
     private static Map<PackageName, PlanDigest.Line> byName(List<PlanDigest.Line> lines) {
         return lines.stream()
                 .collect(Collectors.toMap(
-                        PlanDigest.Line::name, Function.identity(), (first, second) -> second, LinkedHashMap::new));
+                        PlanDigest.Line::name,
+                        Function.identity(),
+                        (first, second) -> first.to() == null ? second : first,
+                        LinkedHashMap::new));
     }
 
     private static Map<String, Object> step(PlanDigest.Line line) {

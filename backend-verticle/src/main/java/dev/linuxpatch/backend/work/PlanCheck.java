@@ -13,7 +13,6 @@ import dev.linuxpatch.shared.packages.PackageName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Holds a package manager's plan against what was asked for. Pure. */
 final class PlanCheck {
@@ -21,14 +20,10 @@ final class PlanCheck {
 
     /** Why the plan must not be carried out; empty if nothing speaks against it. */
     static Optional<JobError> objection(Goal goal, Set<PackageName> untouchable, Plan plan, PackageStates now) {
-        Set<PackageName> named = goal.wanted().stream()
-                .filter(Wanted.Absent.class::isInstance)
-                .map(Wanted::name)
-                .collect(Collectors.toUnmodifiableSet());
         List<String> gone = goal.allows(Allowance.REMOVE_OTHERS)
                 ? List.of()
                 : plan.removals().stream()
-                        .filter(step -> !named.contains(step.name()))
+                        .filter(step -> !named(goal, step) && !makesRoom(step, plan))
                         .map(step -> step.name() + " " + step.from())
                         .toList();
         if (!gone.isEmpty()) {
@@ -64,6 +59,17 @@ final class PlanCheck {
         return Optional.empty();
     }
 
+    private static boolean named(Goal goal, Plan.Step removal) {
+        return goal.wanted().stream()
+                .anyMatch(wanted -> wanted instanceof Wanted.Absent gone && gone.means(removal.name(), removal.from()));
+    }
+
+    /** Whether it is an old version of what comes in another one: package managers keep only so many kernels. */
+    private static boolean makesRoom(Plan.Step removal, Plan plan) {
+        return plan.steps().stream()
+                .anyMatch(step -> !step.removal() && step.name().equals(removal.name()));
+    }
+
     /** The goal with every name and version that the plan has settled, so that the deed cannot differ from the plan. */
     static Goal settled(Goal goal, Plan plan, PackageStates now) {
         return goal.with(goal.wanted().stream()
@@ -79,7 +85,9 @@ final class PlanCheck {
     }
 
     private static Wanted settled(Wanted.Present wanted, Plan plan, PackageStates now) {
-        Optional<Plan.Step> step = plan.find(wanted.name()).filter(found -> !found.removal());
+        Plan arriving =
+                new Plan(plan.steps().stream().filter(step -> !step.removal()).toList());
+        Optional<Plan.Step> step = arriving.find(wanted.name());
         if (step.isPresent()) {
             return new Wanted.Present(step.get().name(), step.get().to());
         }

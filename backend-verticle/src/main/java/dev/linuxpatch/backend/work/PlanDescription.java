@@ -7,7 +7,6 @@ import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.shared.packages.ChangePlan.Action;
 import dev.linuxpatch.shared.packages.ChangePlan.Step;
 import dev.linuxpatch.shared.packages.PackageInfo;
-import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.Patch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class PlanDescription {
     }
 
     private Step step(Plan.Step step, boolean purge) throws IOException {
-        Optional<Long> before = installedBytes(step.name());
+        Optional<Long> before = installedBytes(step);
         if (step.removal()) {
             return new Step(
                     step.name(),
@@ -119,11 +118,17 @@ final class PlanDescription {
         return inventory.patches().stream()
                 .filter(patch -> patch.name().equals(step.name())
                         && patch.availableVersion().equals(step.to())
-                        && patch.currentVersion().equals(step.from()))
+                        // What comes beside others replaces none.
+                        && (step.from() == null || patch.currentVersion().equals(step.from())))
                 .findFirst();
     }
 
-    private Optional<Long> installedBytes(PackageName name) {
-        return inventory.installed(name).map(PackageInfo::sizeInstalled).filter(bytes -> bytes > 0);
+    /** Of the version that would not be there any more; of several beside each other only the newest is known. */
+    private Optional<Long> installedBytes(Plan.Step step) {
+        return inventory
+                .installed(step.name())
+                .filter(info -> info.version().equals(step.from()))
+                .map(PackageInfo::sizeInstalled)
+                .filter(bytes -> bytes > 0);
     }
 }

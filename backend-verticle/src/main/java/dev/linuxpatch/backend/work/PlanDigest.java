@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * What of a plan its id is made of: every package with its versions from and to, and the state of the package index. Two
@@ -54,15 +53,21 @@ record PlanDigest(List<Line> steps, String index) {
 
     static PlanDigest of(Planned planned, String index) {
         boolean purge = planned instanceof Planned.Steps some && purges(some);
-        TreeMap<PackageName, Line> lines = new TreeMap<>(Comparator.comparing(PackageName::value));
-        for (Plan.Step step : planned.steps()) {
-            // A package manager may remove what it installs again right away; what counts is where it ends.
-            lines.merge(
-                    step.name(),
-                    new Line(step.name(), step.from(), step.to(), purge && step.removal()),
-                    (first, second) -> first.to() == null ? second : first);
-        }
-        return new PlanDigest(List.copyOf(lines.values()), index);
+        List<Line> lines = planned.steps().stream()
+                .filter(step -> !followed(step, planned.steps()))
+                .map(step -> new Line(step.name(), step.from(), step.to(), purge && step.removal()))
+                .distinct()
+                .sorted(Comparator.comparing(Line::text))
+                .toList();
+        return new PlanDigest(lines, index);
+    }
+
+    /** A package manager may remove what it installs again right away; what counts is where it ends. */
+    private static boolean followed(Plan.Step removal, List<Plan.Step> steps) {
+        return removal.removal()
+                && steps.stream()
+                        .filter(step -> !step.removal() && step.name().equals(removal.name()))
+                        .anyMatch(step -> removal.from().equals(step.from()));
     }
 
     /** Whether what goes, goes with its configuration files: that is said once for a whole transaction. */

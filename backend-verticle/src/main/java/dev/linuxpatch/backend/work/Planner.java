@@ -22,15 +22,29 @@ import java.util.Set;
 final class Planner {
     private final GoalFinder goals;
     private final Questions questions;
+    private final Unsigned unsigned;
 
     Planner(GoalFinder goals, Questions questions) {
+        this(goals, questions, Unsigned.NONE);
+    }
+
+    private Planner(GoalFinder goals, Questions questions, Unsigned unsigned) {
         this.goals = goals;
         this.questions = questions;
+        this.unsigned = unsigned;
+    }
+
+    /** One that leaves these out of patches, too. */
+    Planner without(Unsigned more) {
+        return new Planner(goals, questions, more);
     }
 
     /** @throws IllegalArgumentException for an operation that does not change packages */
     Planned plan(Operation operation, PackageStates now) throws IOException {
         Finding finding = goals.find(operation, now);
+        if (finding instanceof Finding.Reachable whole) {
+            finding = unsigned.leftOutOf(whole);
+        }
         if (finding instanceof Finding.AlreadyTrue already) {
             return new Planned.Nothing(already.message(), already.blocked());
         }
@@ -66,6 +80,7 @@ final class Planner {
         return questions
                 .plan(goal)
                 .then(plan -> PlanCheck.objection(goal, untouchable, plan, now)
+                        .or(() -> unsigned.objection(plan))
                         .<Answer<Plan>>map(Answer.Denied::new)
                         .orElseGet(() -> new Answer.Given<>(plan)));
     }

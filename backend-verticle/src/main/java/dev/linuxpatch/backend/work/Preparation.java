@@ -20,13 +20,14 @@ final class Preparation {
     private static final String DOWNLOADING = "downloading";
 
     private final TransactionScope scope;
-    private final Planner planner;
+    private Planner planner;
     private final PlanBinding binding;
     private final Endings endings;
     private final LockWatch locks;
     private final IndexRefresh index;
     private final Supplier<CacheState> cache;
     private boolean refreshed;
+    private Unsigned unsigned = Unsigned.NONE;
 
     Preparation(
             TransactionScope scope,
@@ -50,7 +51,8 @@ final class Preparation {
         if (over.isPresent()) {
             return new Stage.Over<>(over.get());
         }
-        for (boolean again = false; ; again = true) {
+        boolean again = false;
+        while (true) {
             Stage<Prepared> planned = plan();
             if (!(planned instanceof Stage.Ready<Prepared> ready)
                     || ready.value().goal().onlyRemoves()) {
@@ -64,6 +66,9 @@ final class Preparation {
             if (download.ended(0)) {
                 return planned;
             }
+            if (leavesUnsigned(download)) {
+                continue;
+            }
             if (again || !fetchFailed(download)) {
                 return new Stage.Over<>(endings.after(download, DOWNLOADING));
             }
@@ -73,7 +78,22 @@ final class Preparation {
             if (over.isPresent()) {
                 return new Stage.Over<>(over.get());
             }
+            again = true;
         }
+    }
+
+    /**
+     * Whether the rest is to be tried. A plan that was shown is carried out as it is or not at all, and whoever names packages
+     * wants them together.
+     */
+    private boolean leavesUnsigned(StepOutcome download) {
+        if (!isPatching() || operation().plan() != null || download.exitCode() == null) {
+            return false;
+        }
+        Unsigned known = unsigned;
+        unsigned = known.and(scope.manager().output().unsigned(download.lines()));
+        planner = planner.without(unsigned);
+        return unsigned != known;
     }
 
     /** A plan that was shown is carried out with the index that it was made with; a newer one would make another plan. */

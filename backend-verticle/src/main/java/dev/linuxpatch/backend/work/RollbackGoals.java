@@ -85,6 +85,10 @@ final class RollbackGoals {
         List<Conflict> conflicts = new ArrayList<>();
         for (PackageChange change : rollback.force() ? List.<PackageChange>of() : rollback.changes()) {
             PackageName name = database.canonical(change.name());
+            if (now.sideBySide(name)) {
+                // Whatever came or went beside it meanwhile is none of its business.
+                continue;
+            }
             PackageVersion present = now.presentVersion(name).orElse(null);
             if (!Objects.equals(present, change.from()) && !Objects.equals(present, change.to())) {
                 conflicts.add(new Conflict(name, change.from(), present));
@@ -98,7 +102,9 @@ final class RollbackGoals {
         List<PackageChange> open = new ArrayList<>();
         for (PackageChange change : rollback.changes()) {
             PackageName name = database.canonical(change.name());
-            boolean done = change.to() == null ? now.presentVersion(name).isEmpty() : now.installed(name, change.to());
+            boolean done = change.to() == null
+                    ? Verification.met(absent(name, change.from(), now), now)
+                    : now.installed(name, change.to());
             if (!done) {
                 open.add(new PackageChange(name, change.from(), change.to()));
             }
@@ -122,7 +128,7 @@ final class RollbackGoals {
         List<String> missing = new ArrayList<>();
         for (PackageChange change : open) {
             if (change.to() == null) {
-                wanted.add(new Wanted.Absent(change.name(), false));
+                wanted.add(absent(change.name(), change.from(), now));
                 continue;
             }
             Optional<Wanted> source = source(change.name(), change.to(), catalog);
@@ -148,6 +154,11 @@ final class RollbackGoals {
             wanted.add(new Wanted.Present(held.name(), held.version(), archive));
         }
         return new Sources(wanted, List.of(), sources.missing(), sources.fresh());
+    }
+
+    /** Of what is there in several versions, only the one that came goes again. */
+    private static Wanted absent(PackageName name, PackageVersion version, PackageStates now) {
+        return new Wanted.Absent(name, false, now.sideBySide(name) ? version : null);
     }
 
     /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */

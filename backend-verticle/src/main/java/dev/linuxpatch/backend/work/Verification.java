@@ -32,6 +32,8 @@ final class Verification {
         if (!goal.allows(Allowance.REMOVE_OTHERS)) {
             after.changesSince(before).stream()
                     .filter(change -> change.to() == null && !named.contains(change.name()))
+                    // One of several versions is no package that is gone.
+                    .filter(change -> after.presentVersion(change.name()).isEmpty())
                     .map(PackageChange::name)
                     .forEach(name -> unmet.add(name + " was removed without being named"));
         }
@@ -47,6 +49,11 @@ final class Verification {
             // Only a name that no package has is left without a version: then another one provides it.
             return states.find(named.name()).filter(PackageState::works).isPresent()
                     || states.provider(named.name()).isPresent();
+        }
+        if (wanted instanceof Wanted.Absent absent && absent.version() != null) {
+            return states.find(absent.name())
+                    .filter(state -> state.presentIn(absent.version()))
+                    .isEmpty();
         }
         if (wanted instanceof Wanted.Absent absent) {
             return absent.purge()

@@ -359,7 +359,8 @@ class Bridge:
         for entry in wanted:
             self.mark_present(entry, archives)
         for entry in self.request.get("absent", ()):
-            for package in self.named(base.sack.query().installed(), entry["name"]):
+            found = self.named(base.sack.query().installed(), entry["name"])
+            for package in self.version(found, entry["version"]) if entry.get("version") else found:
                 base.package_remove(package)
 
     def mark_present(self, entry, archives):
@@ -424,22 +425,27 @@ class Bridge:
         except dnf.exceptions.DepsolveError:
             raise first
 
+    def place(self, package):
+        """What is there once, by name; of what is there in several versions, each by itself."""
+        key = (package.name, package.arch)
+        return key + (package.evr,) if self.side_by_side(package) else key
+
     def steps(self):
         transaction = self.base.transaction
-        before, after = {}, {}
-        for package in transaction.remove_set:
-            before[(package.name, package.arch)] = package
-        for package in transaction.install_set:
-            after[(package.name, package.arch)] = package
+        before = {self.place(package): package for package in transaction.remove_set}
+        after = {self.place(package): package for package in transaction.install_set}
         for key in after:
-            installed = list(self.base.sack.query().installed().filterm(name=key[0], arch=key[1]))
+            found = self.base.sack.query().installed().filterm(name=key[0], arch=key[1])
+            installed = list(self.version(found, key[2]) if len(key) > 2 else found)
             if installed:
                 before[key] = max(installed)
-        return [(key, before.get(key), after.get(key)) for key in sorted(set(before) | set(after))]
+        return [(key[:2], before.get(key), after.get(key)) for key in sorted(set(before) | set(after))]
 
     def guard(self):
         """The plan has been checked; this is for what changes between the plan and the deed."""
         named = {self.split(entry["name"])[0] for entry in self.request.get("absent", ())}
+        # Of kernels only so many are kept: an old one makes room for the new one.
+        named.update(package.name for package in self.base.transaction.install_set if self.side_by_side(package))
         for (name, arch), before, after in self.steps():
             if after is None and name not in named and "REMOVE_OTHERS" not in self.allow:
                 raise Failure("DEPENDENCY_CONFLICT", "%s would have to be removed" % name)
@@ -539,17 +545,31 @@ class Bridge:
         packages = [p for p in self.base.transaction.install_set if not p._from_cmdline]
         if packages:
             self.locked(lambda: self.base.download_packages(packages, Fetching(self.reports)))
+        bad = []
         for package in self.base.transaction.install_set:
             # Files are named in the request alone, and their content was compared with what is on record of them.
-            if not package._from_cmdline:
-                self.check_signature(package)
+            words = "" if package._from_cmdline else self.objection(package)
+            if words:
+                # Each by name: one of them must not keep the others from being applied.
+                print("Unsigned package %s.%s: %s" % (package.name, package.arch, words), flush=True)
+                bad.append("the signature of %s is not good: %s" % (package, words))
+        if bad:
+            raise Failure("GPG_ERROR", "; ".join(bad))
 
-    def check_signature(self, package):
+    def objection(self, package):
+        """Why its signature does not do; empty if it does."""
         result, words = self.base.package_signature_check(package)
         if result == 1:
-            self.base.package_import_key(package, askcb=lambda id, userid, fingerprint: self.trusted(package))
+            try:
+                self.base.package_import_key(package, askcb=lambda id, userid, fingerprint: self.trusted(package))
+            except (dnf.exceptions.Error, ValueError) as failure:
+                return problems(failure)
             result, words = self.base.package_signature_check(package)
-        if result != 0:
+        return "" if result == 0 else words
+
+    def check_signature(self, package):
+        words = self.objection(package)
+        if words:
             raise Failure("GPG_ERROR", "the signature of %s is not good: %s" % (package, words))
 
     def trusted(self, package):

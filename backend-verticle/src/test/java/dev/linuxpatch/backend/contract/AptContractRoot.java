@@ -70,6 +70,12 @@ final class AptContractRoot implements ContractRoot {
     }
 
     @Override
+    public void unsigned(String name, String plainVersion) {
+        root.unsignedRepository(name, plainVersion);
+        root.apt("update").orThrow();
+    }
+
+    @Override
     public void publish(String name, String plainVersion) {
         root.publish(name, plainVersion);
     }

@@ -57,6 +57,12 @@ public interface ContractRoot extends AutoCloseable {
     /** From now on what the repositories publish is not signed by whom it should be, and is newer than what was fetched. */
     void badSignature();
 
+    /**
+     * From now on what is not signed by a key that is trusted is refused. Everything is signed but one further version of a
+     * plain package, in a repository of this root alone.
+     */
+    void unsigned(String name, String plainVersion);
+
     /** Publishes another version of a plain package, in a repository of this root alone. */
     void publish(String name, String plainVersion);
 

@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.dnf.change.DnfKind;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.rpm.DnfRoot;
+import dev.linuxpatch.backend.rig.rpm.RpmRoot;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A root of dnf and rpm. */
-final class DnfContractRoot implements ContractRoot {
+final class DnfContractRoot implements RpmContractRoot {
     private final DnfRoot root = new DnfRoot();
     private final Path state;
     private final PackageManager manager;
@@ -87,6 +88,24 @@ final class DnfContractRoot implements ContractRoot {
     public void badSignature() {
         publish("rig-a", "3.0");
         root.rpm().ownRepository().breakSignature();
+    }
+
+    @Override
+    public void unsigned(String name, String plainVersion) {
+        root.rpm().ownRepository().signPackages();
+        root.rpm().ownRepository().publish(List.of(RpmSpec.of(name, version(plainVersion))));
+        root.requireSignedPackages("file://" + root.rpm().repository().directory());
+    }
+
+    @Override
+    public RpmRoot rpm() {
+        return root.rpm();
+    }
+
+    @Override
+    public void publish(List<RpmSpec> specs) {
+        root.rpm().ownRepository().publish(specs);
+        root.useSource("file://" + root.rpm().repository().directory());
     }
 
     @Override

@@ -295,6 +295,35 @@ public abstract class ManagerContract extends Contract {
     }
 
     @Test
+    void unsignedPackage() throws IOException {
+        root.install("rig-a=1.0", "rig-lib=1.0", "rig-sec=1.0");
+        root.unsigned("rig-a", "3.0");
+        inventory();
+
+        WorkOutcome outcome = worker.run(patches(List.of()));
+
+        // It is refused by itself, and keeps nothing else from being applied.
+        assertSucceeded(outcome);
+        assertChanges(outcome, "rig-lib:1.0>2.0", "rig-sec:1.0>1.1");
+        assertInstalled("rig-a", "1.0");
+        assertSkipped(outcome, "rig-a", "3.0", Patch.UNSIGNED);
+    }
+
+    @Test
+    void onlyWhatIsUnsigned() throws IOException {
+        root.install("rig-a=1.0");
+        root.unsigned("rig-a", "3.0");
+        inventory();
+
+        WorkOutcome outcome = worker.run(patches(List.of("rig-a")));
+
+        assertThat(outcome).isInstanceOf(WorkOutcome.Failed.class);
+        assertThat(outcome.message()).contains("rig-a (unsigned: ");
+        assertSkipped(outcome, "rig-a", "3.0", Patch.UNSIGNED);
+        assertInstalled("rig-a", "1.0");
+    }
+
+    @Test
     void newVersionIsFound() {
         root.install("rig-a=1.0");
         root.publish("rig-a", "2.0");

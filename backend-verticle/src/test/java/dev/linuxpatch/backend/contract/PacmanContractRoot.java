@@ -67,6 +67,11 @@ final class PacmanContractRoot implements ContractRoot {
     }
 
     @Override
+    public void unsigned(String name, String plainVersion) {
+        root.unsigned(name, plainVersion);
+    }
+
+    @Override
     public void publish(String name, String plainVersion) {
         root.publish(name, plainVersion);
     }

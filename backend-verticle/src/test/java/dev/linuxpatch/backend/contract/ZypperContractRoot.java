@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.contract;
 
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.rig.rpm.RpmRoot;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
 import dev.linuxpatch.backend.rig.rpm.ZypperRoot;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A root of zypper and rpm. */
-final class ZypperContractRoot implements ContractRoot {
+final class ZypperContractRoot implements RpmContractRoot {
     private static final Set<String> MANAGER = Set.of("zypper", "rpm");
 
     private final ZypperRoot root = ZypperRoot.create();
@@ -70,6 +71,24 @@ final class ZypperContractRoot implements ContractRoot {
     public void badSignature() {
         publish("rig-a", "3.0");
         root.rpm().repository().breakSignature();
+    }
+
+    @Override
+    public void unsigned(String name, String plainVersion) {
+        root.rpm().ownRepository().signPackages();
+        publish(name, plainVersion);
+        root.requireSignedPackages();
+    }
+
+    @Override
+    public RpmRoot rpm() {
+        return root.rpm();
+    }
+
+    @Override
+    public void publish(List<RpmSpec> specs) {
+        root.rpm().ownRepository().publish(specs);
+        root.source(root.rpm().repository().directory().toUri().toString());
     }
 
     @Override

@@ -197,6 +197,24 @@ public final class AptRoot implements AutoCloseable {
         ownRepository().breakSignature();
     }
 
+    /** Adds a repository that nobody has signed, which apt reads all the same; not fetched yet. */
+    public void unsignedRepository(String name, String version) {
+        Path directory = base.resolve("unsigned");
+        Trees.write(directory.resolve("empty"), "");
+        DebBuilder.build(DebSpec.of(name, version), directory);
+        Trees.write(
+                directory.resolve("Packages"),
+                Tool.run(directory, Map.of(), List.of("apt-ftparchive", "packages", "."))
+                        .orThrow()
+                        .output());
+        Trees.write(
+                directory.resolve("Release"),
+                Tool.run(directory, Map.of(), List.of("apt-ftparchive", "release", "."))
+                        .orThrow()
+                        .output());
+        write("etc/apt/sources.list.d/unsigned.list", "deb [allow-insecure=yes] file:" + directory + " ./\n");
+    }
+
     /** Forgets the key that the repositories are signed with. */
     public void distrust() {
         Trees.delete(path.resolve("etc/apt/trusted.gpg.d/rig.gpg"));

@@ -55,6 +55,29 @@ public final class SigningKey {
                 gpg(copy, "--yes", "--armor", "--output", target.toString(), "--detach-sign", source.toString()));
     }
 
+    /** Puts a signature into each of these archives. */
+    public void signRpms(List<Path> archives) {
+        signing(copy -> {
+            List<String> argv = new ArrayList<>(List.of(
+                    "rpmsign",
+                    "--define",
+                    "_gpg_name rig@example.test",
+                    "--define",
+                    "_gpg_path " + copy,
+                    "--define",
+                    "__gpg /usr/bin/gpg",
+                    "--addsign"));
+            archives.forEach(archive -> argv.add(archive.toString()));
+            Tool.run(copy, Map.of("GNUPGHOME", copy.toString()), argv).orThrow();
+        });
+    }
+
+    /** Writes a signature in gpg's own form beside each of these files, in {@code <file>.sig}. */
+    public void detachSign(List<Path> files) {
+        signing(copy ->
+                files.forEach(file -> gpg(copy, "--yes", "--output", file + ".sig", "--detach-sign", file.toString())));
+    }
+
     void clearSign(List<Path> sources, List<Path> targets) {
         signing(copy -> {
             for (int i = 0; i < sources.size(); i++) {

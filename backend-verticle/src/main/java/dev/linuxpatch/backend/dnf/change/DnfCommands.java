@@ -100,7 +100,11 @@ final class DnfCommands implements ManagerCommands {
             if (wish instanceof Wanted.Present present) {
                 add(wanted, present);
             } else if (wish instanceof Wanted.Absent gone) {
-                absent.addObject().put("name", gone.name().value()).put("purge", gone.purge());
+                ObjectNode entry =
+                        absent.addObject().put("name", gone.name().value()).put("purge", gone.purge());
+                if (gone.version() != null) {
+                    entry.put("version", gone.version().value());
+                }
             }
         }
         ArrayNode allow = request.putArray("allow");

@@ -33,6 +33,9 @@ final class DnfOutput implements ManagerOutput {
     // Failed repository updates (https://example.org/f40): …
     private static final Pattern FAILED = Pattern.compile("Failed repository (\\S+) \\(([^)]*)\\): .*");
 
+    // Unsigned package rig-a.noarch: Package rig-a-3.0-1.noarch.rpm is not signed
+    private static final Pattern UNSIGNED = Pattern.compile("Unsigned package (\\S+)\\.(\\S+): (.*)");
+
     private final RpmNames names;
 
     DnfOutput(RpmNames names) {
@@ -103,6 +106,18 @@ final class DnfOutput implements ManagerOutput {
                         failed.matches() ? Stream.of(failed.group(1) + " (" + failed.group(2) + ")") : Stream.empty())
                 .distinct()
                 .toList();
+    }
+
+    @Override
+    public Map<PackageName, String> unsigned(List<String> lines) {
+        Map<PackageName, String> unsigned = new HashMap<>();
+        lines.stream().map(UNSIGNED::matcher).filter(Matcher::matches).forEach(found -> {
+            String name = names.key(found.group(1), found.group(2));
+            if (PackageName.isLegal(name)) {
+                unsigned.put(new PackageName(name), found.group(3));
+            }
+        });
+        return unsigned;
     }
 
     @Override

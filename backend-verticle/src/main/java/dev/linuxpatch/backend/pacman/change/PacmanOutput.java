@@ -44,6 +44,14 @@ final class PacmanOutput implements ManagerOutput {
     private static final Pattern BAD_DATABASE = Pattern.compile("error: (\\S+): (?:signature from|missing required).*");
     private static final Pattern NO_DATABASE = Pattern.compile("error: failed to update (\\S+) \\(.*");
 
+    // error: rig-a: missing required signature
+    // error: rig-a: signature from "Somebody" is unknown trust
+    private static final Pattern BAD_SIGNATURE =
+            Pattern.compile("error: (\\S+): (missing required signature|signature from \"[^\"]*\" is .+)");
+    // error: failed retrieving file 'rig-a-3.0-1-any.pkg.tar.zst.sig' from example.org : …404
+    private static final Pattern NOT_RETRIEVED = Pattern.compile("error: failed retrieving file '(\\S+)' from .*");
+    private static final Pattern SIGNATURE_FILE = Pattern.compile("(\\S+)-[^-]+-[^-]+-[^-]+\\.pkg\\.tar\\S*\\.sig");
+
     private final Known known;
 
     PacmanOutput(Known known) {
@@ -130,6 +138,34 @@ final class PacmanOutput implements ManagerOutput {
                         .map(matcher -> matcher.group(1)))
                 .distinct()
                 .toList();
+    }
+
+    @Override
+    public Map<PackageName, String> unsigned(List<String> lines) {
+        Map<PackageName, String> unsigned = new HashMap<>();
+        for (String line : lines) {
+            Matcher bad = BAD_SIGNATURE.matcher(line);
+            if (bad.matches() && PackageName.isLegal(bad.group(1))) {
+                unsigned.put(new PackageName(bad.group(1)), bad.group(1) + ": " + bad.group(2));
+            }
+        }
+        List<String> missing = lines.stream()
+                .map(NOT_RETRIEVED::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .toList();
+        // Where nothing answers, signatures are missing as everything is.
+        boolean onlySignatures =
+                missing.stream().allMatch(file -> SIGNATURE_FILE.matcher(file).matches());
+        missing.stream()
+                .filter(file -> onlySignatures)
+                .map(SIGNATURE_FILE::matcher)
+                .filter(Matcher::matches)
+                .filter(file -> PackageName.isLegal(file.group(1)))
+                .forEach(file -> unsigned.put(
+                        new PackageName(file.group(1)),
+                        file.group(1) + " has no signature, and this host requires one"));
+        return unsigned;
     }
 
     @Override

@@ -122,7 +122,7 @@ final class ZypperCommands implements ManagerCommands {
             // There is nothing to download, and no such option.
             request.add(mode.equals("--download-only") ? "--dry-run" : mode);
             request.add("--");
-            goal.wanted().forEach(wanted -> request.add(name(wanted.name())));
+            goal.wanted().forEach(wanted -> request.add(absent((Wanted.Absent) wanted)));
             return request;
         }
         request.addAll(List.of("install", mode, ACCEPT_LICENSES));
@@ -147,14 +147,18 @@ final class ZypperCommands implements ManagerCommands {
     }
 
     private static String argument(Wanted wanted) {
-        if (wanted instanceof Wanted.Absent) {
-            return "!" + name(wanted.name());
+        if (wanted instanceof Wanted.Absent gone) {
+            return "!" + absent(gone);
         }
         Wanted.Present present = (Wanted.Present) wanted;
         if (present.archive() != null) {
             return present.archive().toString();
         }
         return name(present.name()) + (present.version() == null ? "" : "=" + present.version());
+    }
+
+    private static String absent(Wanted.Absent gone) {
+        return name(gone.name()) + (gone.version() == null ? "" : "=" + gone.version());
     }
 
     /** {@code name.arch} where an architecture is named. */

@@ -8,7 +8,10 @@ import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.rpm.RpmNames;
 import dev.linuxpatch.shared.job.JobError;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +24,15 @@ final class ZypperOutput implements ManagerOutput {
     private static final Pattern SKIPPED = Pattern.compile("Skipping repository '(.*)' because of the above error\\.");
     private static final Pattern INVALID = Pattern.compile("Repository '(.*)' is invalid\\.");
 
+    // rig-a-3.0-1.noarch (Rig packages): Signature verification failed [6-File is unsigned]
+    private static final Pattern UNSIGNED = Pattern.compile(
+            "(?:<message[^>]*>)?(\\S+)-[^-\\s]+-[^-\\s]+\\.([^.\\s]+) \\(.*\\): Signature verification failed \\[(?:\\d+-)?(.*)].*");
+
+    private final RpmNames names;
     private final ZypperDocument document;
 
     ZypperOutput(RpmNames names) {
+        this.names = names;
         this.document = new ZypperDocument(names);
     }
 
@@ -75,6 +84,25 @@ final class ZypperOutput implements ManagerOutput {
             }
         }
         return Optional.empty();
+    }
+
+    /** zypper gives up at the first. */
+    @Override
+    public Map<PackageName, String> unsigned(List<String> lines) {
+        Map<PackageName, String> unsigned = new HashMap<>();
+        lines.stream()
+                .map(ZypperLines::unescaped)
+                .map(UNSIGNED::matcher)
+                .filter(Matcher::matches)
+                .forEach(found -> {
+                    String name = names.key(found.group(1), found.group(2));
+                    if (PackageName.isLegal(name)) {
+                        unsigned.put(
+                                new PackageName(name),
+                                "the signature of " + found.group(1) + " is not good: " + found.group(3));
+                    }
+                });
+        return unsigned;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Repositories in one directory, their databases made by repo-add(8) and signed.
@@ -52,6 +53,17 @@ public record PacmanRepositories(Path directory, SigningKey key) {
         argv.addAll(names);
         Tool.run(directory, Map.of(), argv).orThrow();
         sign(repository);
+    }
+
+    /** Signs every package that is there by now. */
+    void signPackages() {
+        try (Stream<Path> files = Files.list(directory)) {
+            key.detachSign(files.filter(file -> file.toString().contains(".pkg.tar.")
+                            && !file.toString().endsWith(".sig"))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void breakSignature(String repository) {

@@ -27,6 +27,7 @@ public final class PacmanRoot implements AutoCloseable {
     private final Path path;
     private final List<String> held = new ArrayList<>();
     private PacmanRepositories repositories;
+    private String packageSignatures = "PackageOptional";
     private boolean ownsRepositories;
     private String server;
 
@@ -148,6 +149,13 @@ public final class PacmanRoot implements AutoCloseable {
         ownRepositories().breakSignature("rig");
     }
 
+    /** From now on packages must be signed; all are, but this further one. */
+    public void unsigned(String name, String version) {
+        packageSignatures = "PackageRequired";
+        ownRepositories().signPackages();
+        publish(name, version);
+    }
+
     /** Forgets the archive of a version that was fetched. */
     public void forgetFetched() {
         Trees.delete(path.resolve("var/cache/pacman/pkg"));
@@ -220,7 +228,7 @@ public final class PacmanRoot implements AutoCloseable {
     private String configuration(List<String> names) {
         StringBuilder text = new StringBuilder("[options]\nArchitecture = auto\n");
         // Packages are vouched for by the hashes in the databases.
-        text.append("SigLevel = PackageOptional DatabaseRequired\nLocalFileSigLevel = Optional\n");
+        text.append("SigLevel = " + packageSignatures + " DatabaseRequired\nLocalFileSigLevel = Optional\n");
         if (!held.isEmpty()) {
             text.append("IgnorePkg = ").append(String.join(" ", held)).append('\n');
         }

@@ -75,6 +75,14 @@ public final class DnfRoot implements AutoCloseable {
         useSource(root, address);
     }
 
+    /** The same, and what comes from there must be signed, each package by itself. */
+    public void requireSignedPackages(String address) {
+        useSource(root, address);
+        root.write(
+                "etc/yum.repos.d/rig.repo",
+                root.read("etc/yum.repos.d/rig.repo").replace("\ngpgcheck=0", "\ngpgcheck=1"));
+    }
+
     private static void useSource(RpmRoot root, String address) {
         root.write(
                 "etc/yum.repos.d/rig.repo",

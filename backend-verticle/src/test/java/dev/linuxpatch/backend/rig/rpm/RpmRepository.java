@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A repository on disk: rpms, createrepo_c's indexes, updateinfo.xml, and a signature of repomd.xml. */
 public final class RpmRepository {
@@ -38,6 +39,16 @@ public final class RpmRepository {
         try {
             String before = Files.exists(advisories) ? Files.readString(advisories) : "";
             Files.writeString(advisories, before + said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        index();
+    }
+
+    /** Signs every rpm that is there by now, and the new indexes. */
+    public void signPackages() {
+        try (Stream<Path> files = Files.list(directory)) {
+            key.signRpms(files.filter(file -> file.toString().endsWith(".rpm")).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,6 +38,11 @@ public record RpmSpec(
         return new RpmSpec(name, version, all, scripts, configuration, advisory);
     }
 
+    /** One that is installed beside other versions of it, as kernels are on both dnf and zypper. */
+    public static RpmSpec kernel(String name, String version) {
+        return of(name, version).line("Provides: installonlypkg(kernel)").line("Provides: multiversion(kernel)");
+    }
+
     public RpmSpec script(String section, String body) {
         Map<String, String> all = new TreeMap<>(scripts);
         all.put(section, body);
@@ -87,13 +92,16 @@ public record RpmSpec(
         lines.forEach(line -> text.append(line).append('\n'));
         text.append("%description\nrig package ").append(name).append("\n%install\n");
         text.append("mkdir -p %{buildroot}/usr/share/rig %{buildroot}/etc/rig\n");
+        // Versions that are installed beside each other own no file together.
+        boolean sideBySide = lines.stream().anyMatch(line -> line.contains("multiversion("));
+        String file = "/usr/share/rig/" + name + (sideBySide ? "-" + plainVersion() : "");
         text.append("echo '").append(name).append(' ').append(version);
-        text.append("' > %{buildroot}/usr/share/rig/").append(name).append('\n');
+        text.append("' > %{buildroot}").append(file).append('\n');
         if (configuration != null) {
             text.append("cat > %{buildroot}/etc/rig/").append(name).append(".conf <<'END'\n");
             text.append(configuration).append("END\n");
         }
-        text.append("%files\n/usr/share/rig/").append(name).append('\n');
+        text.append("%files\n").append(file).append('\n');
         if (configuration != null) {
             text.append("%config(noreplace) /etc/rig/").append(name).append(".conf\n");
         }

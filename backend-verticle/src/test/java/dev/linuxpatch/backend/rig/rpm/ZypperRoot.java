@@ -62,6 +62,11 @@ public final class ZypperRoot {
                         + "\ntype=rpm-md\ngpgcheck=1\n");
     }
 
+    /** From now on what comes from there must be signed, each package by itself. */
+    public void requireSignedPackages() {
+        rpm.write("etc/zypp/repos.d/rig.repo", rpm.read("etc/zypp/repos.d/rig.repo") + "pkg_gpgcheck=1\n");
+    }
+
     /** Runs zypper on this root. */
     public AptResult zypper(String... arguments) {
         List<String> argv = new ArrayList<>(
