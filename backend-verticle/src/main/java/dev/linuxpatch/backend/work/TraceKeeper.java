@@ -2,16 +2,21 @@
 package dev.linuxpatch.backend.work;
 
 import dev.linuxpatch.backend.manager.Attempt;
+import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.PackageTrace;
-import dev.linuxpatch.backend.manager.Plan;
 import dev.linuxpatch.backend.manager.Traces;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.packages.PackageChange;
+import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +45,11 @@ final class TraceKeeper {
             return;
         }
         try {
-            store.traces()
-                    .put(
-                            scope.order().job(),
-                            traces.get()
-                                    .read(prepared.plan().steps().stream()
-                                            .map(Plan.Step::name)
-                                            .distinct()
-                                            .toList()));
+            // What is named may get another mark, although its version stays.
+            Set<PackageName> names = new TreeSet<>();
+            prepared.plan().steps().forEach(step -> names.add(step.name()));
+            prepared.goal().wanted().forEach(wanted -> names.add(wanted.name()));
+            store.traces().put(scope.order().job(), traces.get().read(names));
         } catch (IOException e) {
             LOG.warn(
                     "marks and local files cannot be kept for job {}",
@@ -70,12 +72,12 @@ final class TraceKeeper {
             return;
         }
         try {
-            Optional<List<PackageTrace>> then = store.traces().find(rollback.original());
-            if (then.isEmpty()) {
-                return;
-            }
-            traces.get().restoreFiles(then.get()).forEach(scope.report()::say);
-            for (Command command : traces.get().restore(then.get())) {
+            Set<PackageName> open = open(rollback);
+            List<PackageTrace> then = store.traces().find(rollback.original()).orElse(List.of()).stream()
+                    .filter(trace -> !open.contains(trace.name()))
+                    .toList();
+            traces.get().restoreFiles(then).forEach(scope.report()::say);
+            for (Command command : traces.get().restore(then)) {
                 scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
             }
         } catch (IOException e) {
@@ -84,5 +86,18 @@ final class TraceKeeper {
                     .say("marks and local changes of configuration files could not all be brought back: "
                             + Wording.reason(e));
         }
+    }
+
+    /** What is not in its former version again. */
+    private Set<PackageName> open(Operation.Rollback rollback) throws IOException {
+        PackageStates now = scope.database().states();
+        Set<PackageName> open = new TreeSet<>();
+        for (PackageChange change : rollback.changes()) {
+            PackageName name = scope.database().canonical(change.name());
+            if (!Objects.equals(now.presentVersion(name).orElse(null), change.to())) {
+                open.add(name);
+            }
+        }
+        return open;
     }
 }

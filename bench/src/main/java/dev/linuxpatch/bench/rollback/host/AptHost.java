@@ -72,8 +72,8 @@ final class AptHost implements Host {
                 note(facts, stanza.strip().lines().toList());
             }
         }
-        mark(facts, "showauto", "automatic");
-        mark(facts, "showhold", "held");
+        mark(facts, "showauto", AUTOMATIC);
+        mark(facts, "showhold", "held ");
         return facts;
     }
 
@@ -119,7 +119,7 @@ final class AptHost implements Host {
                 .orThrow()
                 .output()
                 .lines()
-                .forEach(name -> facts.put(answer + " " + name, "yes"));
+                .forEach(name -> facts.put(answer + name, "yes"));
     }
 
     @Override

@@ -23,6 +23,8 @@ public interface Host extends AutoCloseable {
     /** What is said of a configuration file that nobody has changed. */
     String AS_SHIPPED = "as shipped";
 
+    /** Begins the name of a fact, before the name of a package that counts as installed only because another one needs it. */
+    String AUTOMATIC = "automatic ";
     /** What is said of one that somebody has changed. */
     String CHANGED_LOCALLY = "changed locally";
 

@@ -65,7 +65,7 @@ final class PacmanHost implements Host {
     public Map<String, String> database() {
         Map<String, String> facts = new TreeMap<>();
         root.pacman("-Q").output().lines().forEach(line -> facts.put("package " + line, "installed"));
-        root.pacman("-Qdq").output().lines().forEach(name -> facts.put("automatic " + name, "yes"));
+        root.pacman("-Qdq").output().lines().forEach(name -> facts.put(AUTOMATIC + name, "yes"));
         try (Stream<Path> packages = Files.list(root.path().resolve("var/lib/pacman/local"))) {
             for (Path record : packages.filter(Files::isDirectory).toList()) {
                 for (String file : RECORDS) {

@@ -14,7 +14,7 @@ import java.util.Map;
 /** A root of zypper and rpm. */
 final class ZypperHost implements Host {
     /** Where libzypp notes what was installed only because something else needs it. */
-    private static final String AUTOMATIC = "var/lib/zypp/AutoInstalled";
+    private static final String NOTED = "var/lib/zypp/AutoInstalled";
 
     private final ZypperRoot root;
 
@@ -39,8 +39,8 @@ final class ZypperHost implements Host {
 
     @Override
     public void markAutomatic(String name) {
-        Path file = path().resolve(AUTOMATIC);
-        Trees.write(file, (Files.exists(file) ? root.rpm().read(AUTOMATIC) : "") + name + "\n");
+        Path file = path().resolve(NOTED);
+        Trees.write(file, (Files.exists(file) ? root.rpm().read(NOTED) : "") + name + "\n");
     }
 
     @Override
@@ -58,13 +58,13 @@ final class ZypperHost implements Host {
     @Override
     public Map<String, String> database() {
         Map<String, String> facts = RpmSpecs.database(root.rpm());
-        if (Files.exists(path().resolve(AUTOMATIC))) {
+        if (Files.exists(path().resolve(NOTED))) {
             root.rpm()
-                    .read(AUTOMATIC)
+                    .read(NOTED)
                     .lines()
                     // The time is in a comment.
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .forEach(name -> facts.put("automatic " + name, "yes"));
+                    .forEach(name -> facts.put(AUTOMATIC + name, "yes"));
         }
         return facts;
     }
