@@ -20,8 +20,8 @@ final class JobTail implements AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private JobTail(ApiClient client, String query) {
-        URI uri = URI.create(client.baseUrl().replaceFirst("^https", "wss") + "/api/v1/ws/jobs" + query);
+    private JobTail(ApiClient client, String path) {
+        URI uri = URI.create(client.baseUrl().replaceFirst("^https", "wss") + path);
         this.socket = client.http()
                 .newWebSocketBuilder()
                 .buildAsync(uri, new Listener())
@@ -30,7 +30,12 @@ final class JobTail implements AutoCloseable {
 
     /** @param query for example {@code ?since=3}, or empty */
     static JobTail open(ApiClient client, String query) {
-        return new JobTail(client, query);
+        return new JobTail(client, "/api/v1/ws/jobs" + query);
+    }
+
+    /** @param host whose jobs are told */
+    static JobTail ofHost(ApiClient client, String host) {
+        return new JobTail(client, "/api/v1/hosts/" + host + "/ws/jobs");
     }
 
     void send(String text) {
