@@ -50,9 +50,9 @@ public final class RigWorker implements AutoCloseable {
     final WorkDirectories directories;
     final PlanShelf plans;
     final RestoreStore restore;
-    private final Map<WorkOutcome, JobId> jobs = new IdentityHashMap<>();
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final Map<WorkOutcome, JobId> jobs = new IdentityHashMap<>();
     private Duration timeout = LONG;
     private Duration lockWait = Duration.ZERO;
     private Duration repairLimit = LONG;
