@@ -272,6 +272,20 @@ class RollbackIT {
     }
 
     @Test
+    void whatWasChangedAlthoughItIsHeldIsTakenBackAndIsStillHeld() {
+        root.install("rig-a=1.0");
+        root.hold("rig-a");
+        ChangeOptions force = new ChangeOptions(true, false, false, false);
+        WorkOutcome updated = worker.run(new Operation.Update(update("rig-a").request(), force));
+        assertThat(changes(updated)).containsExactly("rig-a:1.0>1.2");
+
+        assertSucceeded(worker.rollBack(updated));
+
+        assertThat(root.versionOf("rig-a")).contains("1.0");
+        assertThat(root.stateOf("rig-a")).isEqualTo("hi");
+    }
+
+    @Test
     void marksAreTakenBack() {
         root.install("rig-app=1.0", "rig-lib=1.0", "rig-a=1.0");
         root.markAuto("rig-lib");
