@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a change of packages loses, or leaves behind, that their versions do not tell: marks, what the operator has written,
@@ -19,9 +20,22 @@ public interface Traces {
      * Brings back files of packages that are in their former version again. May be called again.
      *
      * @param then what there was
-     * @return what was done, in words
      */
-    List<String> restoreFiles(List<PackageTrace> then) throws IOException;
+    RestoredFiles restoreFiles(List<PackageTrace> then) throws IOException;
+
+    /**
+     * What came of it.
+     *
+     * @param done in words
+     * @param reinstall packages that must be installed again, in the version that they have, for the package database to forget
+     *     what was deleted; else it would take it for the operator's wish that it stays away
+     */
+    record RestoredFiles(List<String> done, Set<PackageName> reinstall) {
+        public RestoredFiles {
+            done = List.copyOf(done);
+            reinstall = Set.copyOf(reinstall);
+        }
+    }
 
     /** The commands that bring back the rest; none if there is nothing to do. */
     List<Command> restore(List<PackageTrace> then) throws IOException;

@@ -191,7 +191,8 @@ final class RollbackGoals {
         if (sources.wanted().isEmpty()) {
             return new Finding.AlreadyTrue("every package is as it was before that job; nothing was changed");
         }
-        Set<Allowance> allowances = EnumSet.of(Allowance.DOWNGRADE);
+        // What a job was allowed to change although it was held can be undone; the hold is put back afterwards.
+        Set<Allowance> allowances = EnumSet.of(Allowance.DOWNGRADE, Allowance.HELD);
         if (!sources.fresh()) {
             // Where something comes back that was removed, the mark "nobody asked for it" would have it removed again.
             allowances.add(Allowance.KEEP_MARKS);

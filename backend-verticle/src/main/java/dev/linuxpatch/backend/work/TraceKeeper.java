@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.PackageStates;
 import dev.linuxpatch.backend.manager.PackageTrace;
 import dev.linuxpatch.backend.manager.Traces;
+import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.restore.RestoreStore;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.Operation;
@@ -66,7 +67,7 @@ final class TraceKeeper {
     }
 
     /** After a change that was to undo another one. */
-    void bringBack() {
+    void bringBack(Prepared prepared) {
         Optional<Traces> traces = scope.manager().traces();
         if (traces.isEmpty() || !(scope.order().operation() instanceof Operation.Rollback rollback)) {
             return;
@@ -76,16 +77,27 @@ final class TraceKeeper {
             List<PackageTrace> then = store.traces().find(rollback.original()).orElse(List.of()).stream()
                     .filter(trace -> !open.contains(trace.name()))
                     .toList();
-            traces.get().restoreFiles(then).forEach(scope.report()::say);
-            for (Command command : traces.get().restore(then)) {
-                scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
+            Traces.RestoredFiles files = traces.get().restoreFiles(then);
+            files.done().forEach(scope.report()::say);
+            List<Wanted.Present> again = prepared.goal().wanted().stream()
+                    .filter(Wanted.Present.class::isInstance)
+                    .map(Wanted.Present.class::cast)
+                    .filter(wanted -> files.reinstall().contains(wanted.name()))
+                    .toList();
+            if (!again.isEmpty()) {
+                run(scope.manager().commands().reinstall(again, limit));
             }
+            traces.get().restore(then).forEach(this::run);
         } catch (IOException e) {
             LOG.warn("job {} could not bring back all", scope.order().job(), e);
             scope.report()
                     .say("marks and local changes of configuration files could not all be brought back: "
                             + Wording.reason(e));
         }
+    }
+
+    private void run(Command command) {
+        scope.steps().run(Attempt.REPAIR, command, ProgressRange.REPAIR, limit);
     }
 
     /** What is not in its former version again. */

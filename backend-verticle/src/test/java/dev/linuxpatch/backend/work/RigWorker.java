@@ -29,7 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,7 @@ public final class RigWorker implements AutoCloseable {
     private final Snapshots snapshots;
     private final BootClock clock = new BootClock(Path.of("/proc"));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final Map<WorkOutcome, JobId> jobs = new IdentityHashMap<>();
     private Duration timeout = LONG;
     private Duration lockWait = Duration.ZERO;
     private Duration repairLimit = LONG;
@@ -139,7 +142,15 @@ public final class RigWorker implements AutoCloseable {
     }
 
     public WorkOutcome run(Operation operation) {
-        return run(begin(operation)).orElseThrow();
+        Journal journal = begin(operation);
+        WorkOutcome outcome = run(journal).orElseThrow();
+        jobs.put(outcome, journal.order().job());
+        return outcome;
+    }
+
+    /** Undoes what a job of this worker did, with all that is known of that job. */
+    public WorkOutcome rollBack(WorkOutcome outcome) {
+        return run(new Operation.Rollback(jobs.get(outcome), rollbackOf(outcome).changes()));
     }
 
     /** Returns when the job has a journal, and runs it on another thread. */

@@ -15,6 +15,7 @@ import dev.linuxpatch.backend.manager.Detection;
 import dev.linuxpatch.backend.restore.KeptArchive;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.backend.rig.DebSpec;
 import dev.linuxpatch.backend.rig.RepositoryServer;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
@@ -210,7 +211,7 @@ class RollbackIT {
         List<String> before = status();
         WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
 
-        assertSucceeded(worker.run(rollbackOf(purged)));
+        assertSucceeded(worker.rollBack(purged));
 
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
         // It is still known that this is not what was shipped.
@@ -221,7 +222,7 @@ class RollbackIT {
     void anInstallationLeavesNothingWhenItIsTakenBack() {
         WorkOutcome installed = worker.run(install("rig-conf"));
 
-        assertSucceeded(worker.run(rollbackOf(installed)));
+        assertSucceeded(worker.rollBack(installed));
 
         assertThat(root.stateOf("rig-conf")).isEqualTo("un");
         assertThat(root.path().resolve("etc/rig/rig-conf.conf")).doesNotExist();
@@ -232,7 +233,7 @@ class RollbackIT {
         WorkOutcome installed = worker.run(install("rig-conf"));
         root.write("etc/rig/rig-conf.conf", "setting=mine\n");
 
-        assertSucceeded(worker.run(rollbackOf(installed)));
+        assertSucceeded(worker.rollBack(installed));
 
         assertThat(root.stateOf("rig-conf")).isEqualTo("rc");
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
@@ -245,10 +246,43 @@ class RollbackIT {
         WorkOutcome updated = worker.run(update("rig-conf"));
         assertThat(root.path().resolve("etc/rig/rig-conf.conf.dpkg-dist")).exists();
 
-        assertSucceeded(worker.run(rollbackOf(updated)));
+        assertSucceeded(worker.rollBack(updated));
 
         assertThat(root.path().resolve("etc/rig/rig-conf.conf.dpkg-dist")).doesNotExist();
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+    }
+
+    @Test
+    void aConfigurationFileThatOnlyTheNewVersionHasGoesAndComesAgain() {
+        root.ownRepository()
+                .publish(
+                        DebSpec.of("rig-late", "1.0"),
+                        DebSpec.of("rig-late", "2.0").conffile("/etc/rig/late", "late=2\n"));
+        root.update();
+        root.install("rig-late=1.0");
+        List<String> before = status();
+        WorkOutcome updated = worker.run(update("rig-late"));
+
+        assertSucceeded(worker.rollBack(updated));
+
+        assertThat(root.path().resolve("etc/rig/late")).doesNotExist();
+        assertThat(status()).containsExactlyElementsOf(before);
+        assertSucceeded(worker.run(update("rig-late")));
+        assertThat(root.read("etc/rig/late")).isEqualTo("late=2\n");
+    }
+
+    @Test
+    void whatWasChangedAlthoughItIsHeldIsTakenBackAndIsStillHeld() {
+        root.install("rig-a=1.0");
+        root.hold("rig-a");
+        ChangeOptions force = new ChangeOptions(true, false, false, false);
+        WorkOutcome updated = worker.run(new Operation.Update(update("rig-a").request(), force));
+        assertThat(changes(updated)).containsExactly("rig-a:1.0>1.2");
+
+        assertSucceeded(worker.rollBack(updated));
+
+        assertThat(root.versionOf("rig-a")).contains("1.0");
+        assertThat(root.stateOf("rig-a")).isEqualTo("hi");
     }
 
     @Test
@@ -261,7 +295,7 @@ class RollbackIT {
         assertThat(named.changes()).hasSize(2);
         assertThat(root.read("var/lib/apt/extended_states")).isNotEqualTo(before);
 
-        assertSucceeded(worker.run(rollbackOf(named)));
+        assertSucceeded(worker.rollBack(named));
 
         assertThat(root.read("var/lib/apt/extended_states")).isEqualTo(before);
     }
