@@ -52,6 +52,7 @@ final class InstalledFiles {
     private final List<String> digests;
     private final long[] sizes;
     private final boolean longSizes;
+    private final List<Path> shipped = new ArrayList<>();
     /** Places of the names of a file, by what they have in common. Its content goes with the last of them. */
     private final Map<Long, List<Integer>> sameFile = new HashMap<>();
 
@@ -89,13 +90,21 @@ final class InstalledFiles {
             }
         }
         for (int i = 0; i < count; i++) {
-            if (isRegular(i) && !Files.isRegularFile(onDisk(i), LinkOption.NOFOLLOW_LINKS)) {
+            if (!isRegular(i) || isGhost(i)) {
+                continue;
+            }
+            shipped.add(onDisk(i));
+            if (Files.isRegularFile(onDisk(i), LinkOption.NOFOLLOW_LINKS)) {
+                sameFile.computeIfAbsent(identity(i), key -> new ArrayList<>()).add(i);
+            } else {
                 flags[i] |= GHOST;
             }
-            if (isRegular(i) && !isGhost(i)) {
-                sameFile.computeIfAbsent(identity(i), key -> new ArrayList<>()).add(i);
-            }
         }
+    }
+
+    /** Where the files belong whose content comes from the disk, those included that are not there. */
+    List<Path> shipped() {
+        return List.copyOf(shipped);
     }
 
     void write(PayloadWriter payload) throws IOException {

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.rpm;
 
 import dev.linuxpatch.backend.manager.ArchiveMaker;
+import dev.linuxpatch.backend.manager.CopiedPackages;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.rpm.RpmHeader.Tag;
 import dev.linuxpatch.backend.run.Command;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -94,10 +96,15 @@ public final class RpmArchives implements ArchiveMaker {
         new RpmMaker(root, header, configuration).write(file);
     }
 
+    @Override
+    public Optional<CopiedPackages> copies() {
+        return Optional.of(new CopiedRpms(root, names));
+    }
+
     /** The newest, where several are installed. */
     private Optional<RpmHeader> installed(PackageName name) throws IOException {
         return new RpmDatabase(root)
-                .headers(name.bare()).stream()
+                .headers(Set.of(name.bare())).stream()
                         .filter(header ->
                                 names.key(name.bare(), header.string(Tag.ARCH)).equals(name.value()))
                         .max(Comparator.comparing(

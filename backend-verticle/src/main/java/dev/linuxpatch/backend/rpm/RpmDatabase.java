@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -27,9 +28,20 @@ public final class RpmDatabase {
     private static final String BERKELEY = "Packages";
 
     private final Path root;
+    private final boolean frozen;
 
     public RpmDatabase(Path root) {
+        this(root, false);
+    }
+
+    private RpmDatabase(Path root, boolean frozen) {
         this.root = root;
+        this.frozen = frozen;
+    }
+
+    /** That of a copy of a root which nobody can write to, such as a snapshot. */
+    static RpmDatabase frozen(Path copy) {
+        return new RpmDatabase(copy, true);
     }
 
     /** Every directory, relative to a root, in which the database may be. */
@@ -51,6 +63,15 @@ public final class RpmDatabase {
                 .filter(directory ->
                         List.of(SQLITE, NDB, BERKELEY).stream().anyMatch(file -> Files.exists(directory.resolve(file))))
                 .findFirst();
+    }
+
+    /** The file that the packages are in; empty if there is none yet. */
+    Optional<Path> file() {
+        return directory()
+                .flatMap(directory -> List.of(SQLITE, NDB, BERKELEY).stream()
+                        .map(directory::resolve)
+                        .filter(Files::exists)
+                        .findFirst());
     }
 
     /** What the packages depend on, as it is now: an equal value means that nothing was changed. */
@@ -111,11 +132,11 @@ public final class RpmDatabase {
         return files;
     }
 
-    /** The headers of an installed package as they are in the database, one a version. */
-    List<RpmHeader> headers(String name) throws IOException {
+    /** The headers of installed packages of these names as they are in the database, one a version and architecture. */
+    List<RpmHeader> headers(Set<String> names) throws IOException {
         List<RpmHeader> headers = new ArrayList<>();
         forEach(header -> {
-            if (header.string(RpmHeader.Tag.NAME).equals(name)) {
+            if (names.contains(header.string(RpmHeader.Tag.NAME))) {
                 headers.add(header);
             }
         });
@@ -123,24 +144,25 @@ public final class RpmDatabase {
     }
 
     private void forEach(Consumer<RpmHeader> consumer) throws IOException {
-        Optional<Path> directory = directory();
-        if (directory.isEmpty()) {
+        Optional<Path> found = file();
+        if (found.isEmpty()) {
             return;
         }
-        Path sqlite = directory.get().resolve(SQLITE);
-        Path ndb = directory.get().resolve(NDB);
+        Path file = found.get();
         try {
-            if (Files.exists(sqlite)) {
-                SqliteHeaders.read(sqlite, consumer);
-            } else if (Files.exists(ndb)) {
-                NdbHeaders.read(ndb, consumer);
+            if (file.endsWith(NDB)) {
+                NdbHeaders.read(file, consumer);
+            } else if (file.endsWith(BERKELEY)) {
+                throw new IOException(file
+                        + " is a Berkeley DB, which this service does not read; rpmdb --rebuilddb converts it where"
+                        + " rpm is 4.16 or newer");
+            } else if (frozen) {
+                SqliteHeaders.readFrozen(file, consumer);
             } else {
-                throw new IOException(directory.get().resolve(BERKELEY)
-                        + " is a Berkeley DB, which this service does not read; rpmdb --rebuilddb converts it where rpm"
-                        + " is 4.16 or newer");
+                SqliteHeaders.read(file, consumer);
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException("the rpm database in " + directory.get() + " is damaged: " + e.getMessage(), e);
+            throw new IOException("the rpm database in " + file.getParent() + " is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -51,6 +51,11 @@ final class RpmMaker {
         this.files = new InstalledFiles(root, header, configuration);
     }
 
+    /** Where everything lies that it is made of beside the header; not all of it needs to be there. */
+    List<Path> parts() {
+        return files.shipped();
+    }
+
     void write(Path file) throws IOException {
         Path data = file.resolveSibling(file.getFileName() + ".data");
         try {

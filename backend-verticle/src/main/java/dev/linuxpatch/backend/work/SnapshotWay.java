@@ -59,11 +59,17 @@ final class SnapshotWay {
             bytes += maker.guessBytes(version.name());
         }
         Optional<String> obstacle = snapshots.obstacle(bytes);
-        return obstacle.isPresent()
-                ? obstacle
-                : snapshots
-                        .outside(copies.parts(snapshots.root(), byName(leaving)))
-                        .map(part -> "/" + part + " is in another subvolume or file system");
+        if (obstacle.isPresent()) {
+            return obstacle;
+        }
+        List<Path> parts;
+        try {
+            parts = copies.parts(snapshots.root(), byName(leaving));
+        } catch (IOException e) {
+            // One of them is not installed as it was published, or what is on record of it cannot be read.
+            return Optional.of(Wording.reason(e));
+        }
+        return snapshots.outside(parts).map(part -> "/" + part + " is in another subvolume or file system");
     }
 
     /** Takes one for the job; what is returned is why it will not do, empty if all of these versions can be had from it. */

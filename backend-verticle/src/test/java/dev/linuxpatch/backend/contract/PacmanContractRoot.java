@@ -11,8 +11,17 @@ import java.util.Optional;
 
 /** A root of pacman. */
 final class PacmanContractRoot implements ContractRoot {
-    private final PacmanRoot root = PacmanRig.shared().newRoot();
-    private final PackageManager manager = new PacmanPackageManager(root.path());
+    private final PacmanRoot root;
+    private final PackageManager manager;
+
+    PacmanContractRoot() {
+        this(PacmanRig.shared().newRoot());
+    }
+
+    PacmanContractRoot(PacmanRoot root) {
+        this.root = root;
+        this.manager = new PacmanPackageManager(root.path());
+    }
 
     @Override
     public PackageManager manager() {

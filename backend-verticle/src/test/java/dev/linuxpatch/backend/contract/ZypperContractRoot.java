@@ -16,8 +16,17 @@ import java.util.stream.Stream;
 final class ZypperContractRoot implements RpmContractRoot {
     private static final Set<String> MANAGER = Set.of("zypper", "rpm");
 
-    private final ZypperRoot root = ZypperRoot.create();
-    private final PackageManager manager = root.manager();
+    private final ZypperRoot root;
+    private final PackageManager manager;
+
+    ZypperContractRoot() {
+        this(ZypperRoot.create());
+    }
+
+    ZypperContractRoot(ZypperRoot root) {
+        this.root = root;
+        this.manager = root.manager();
+    }
 
     @Override
     public PackageManager manager() {

@@ -74,6 +74,25 @@ class RpmDatabaseIT {
     }
 
     @Test
+    void whatIsOnlyInTheLogOfAFrozenCopyIsThere() throws Exception {
+        root.install("rig-a", "rig-conf");
+        Path database = root.path().resolve(RpmRoot.DATABASE).resolve("rpmdb.sqlite");
+        Path copy = Files.createDirectories(directory.resolve(RpmRoot.DATABASE)).resolve("rpmdb.sqlite");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = 0");
+            statement.execute("DELETE FROM Packages WHERE hnum = (SELECT max(hnum) FROM Packages)");
+            Files.copy(database, copy);
+            Files.copy(Path.of(database + "-wal"), Path.of(copy + "-wal"));
+        }
+
+        List<RpmPackage> packages = RpmDatabase.frozen(directory).packages();
+
+        assertThat(packages).isEqualTo(new RpmDatabase(root.path()).packages()).hasSize(2);
+        assertThat(copy.getParent()).isDirectoryNotContaining("glob:**-shm");
+    }
+
+    @Test
     void aRootWithoutADatabaseHasNoPackages() throws IOException {
         assertThat(new RpmDatabase(directory).packages()).isEmpty();
         assertThat(new RpmDatabase(directory).lastChange()).isNull();

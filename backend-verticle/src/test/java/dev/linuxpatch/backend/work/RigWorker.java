@@ -75,11 +75,12 @@ public final class RigWorker implements AutoCloseable {
      * @param state its directory, deleted when it is closed
      */
     RigWorker(AptRoot root, Path state, int maxSnapshots) {
-        this(
-                new AptPackageManager(root.path(), root.aptConfig()),
-                state,
-                new RecordedReports(),
-                new Snapshots(root.path(), maxSnapshots));
+        this(new AptPackageManager(root.path(), root.aptConfig()), root.path(), state, maxSnapshots);
+    }
+
+    /** One that takes snapshots of the package manager's root. */
+    public RigWorker(PackageManager manager, Path root, Path state, int maxSnapshots) {
+        this(manager, state, new RecordedReports(), new Snapshots(root, maxSnapshots));
     }
 
     /** @param root of what they are taken */
@@ -228,7 +229,7 @@ public final class RigWorker implements AutoCloseable {
     }
 
     /** Ends it and leaves its directory. */
-    void stop() {
+    public void stop() {
         scheduler.shutdownNow();
     }
 

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.pacman.change;
 
 import dev.linuxpatch.backend.manager.ArchiveMaker;
+import dev.linuxpatch.backend.manager.CopiedPackages;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.pacman.read.InstalledPackageFiles;
 import dev.linuxpatch.backend.pacman.read.PacmanPackages;
@@ -60,5 +61,10 @@ final class PacmanArchives implements ArchiveMaker {
         PackageVersion version =
                 packages.installed(name).orElseThrow(() -> new IOException(name + " is not installed"));
         new PackageMaker(target.root(), name, version, installed).write(file);
+    }
+
+    @Override
+    public Optional<CopiedPackages> copies() {
+        return Optional.of(new PacmanCopies());
     }
 }

@@ -46,12 +46,17 @@ public final class PacmanRig {
         try {
             // Real, because processes are recognised by the root that the kernel names.
             Path base = Files.createTempDirectory("rig-pacman-").toRealPath();
-            Path root = Files.createDirectory(base.resolve("root"));
-            copy(directory.resolve("template"), root);
-            return new PacmanRoot(base, new PacmanRepositories(directory.resolve("repo"), key));
+            Files.createDirectory(base.resolve("root"));
+            return newRootIn(base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same in a directory that has an empty one {@code root}, which may be a file system or a subvolume of its own. */
+    public PacmanRoot newRootIn(Path base) {
+        copy(directory.resolve("template"), base.resolve("root"));
+        return new PacmanRoot(base, new PacmanRepositories(directory.resolve("repo"), key));
     }
 
     private static void build(Path directory) {

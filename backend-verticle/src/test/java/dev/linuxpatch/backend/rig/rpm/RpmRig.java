@@ -42,12 +42,17 @@ public final class RpmRig {
         try {
             // Real, because processes are recognised by the root that the kernel names.
             Path base = Files.createTempDirectory("rig-rpm-").toRealPath();
-            Path root = Files.createDirectory(base.resolve("root"));
-            RpmRootTemplate.copy(directory.resolve("template"), root);
-            return new RpmRoot(base, new RpmRepository(directory.resolve("repo"), key));
+            Files.createDirectory(base.resolve("root"));
+            return newRootIn(base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same in a directory that has an empty one {@code root}, which may be a file system or a subvolume of its own. */
+    public RpmRoot newRootIn(Path base) {
+        RpmRootTemplate.copy(directory.resolve("template"), base.resolve("root"));
+        return new RpmRoot(base, new RpmRepository(directory.resolve("repo"), key));
     }
 
     private static void build(Path directory) {

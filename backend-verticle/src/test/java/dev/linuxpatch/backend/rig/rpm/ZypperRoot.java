@@ -31,7 +31,16 @@ public final class ZypperRoot {
 
     /** A root with nothing installed but a shell, that knows its repository. */
     public static ZypperRoot create() {
-        ZypperRoot root = new ZypperRoot(RpmRig.shared().newRoot());
+        return in(RpmRig.shared().newRoot());
+    }
+
+    /** The same in a directory as for {@link RpmRig#newRootIn}. */
+    public static ZypperRoot createIn(Path base) {
+        return in(RpmRig.shared().newRootIn(base));
+    }
+
+    private static ZypperRoot in(RpmRoot fresh) {
+        ZypperRoot root = new ZypperRoot(fresh);
         root.moveDatabase();
         root.rpm
                 .rpm("--import", root.rpm.path().resolve(RpmRoot.KEY).toString())
