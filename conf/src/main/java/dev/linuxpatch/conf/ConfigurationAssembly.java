@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.conf;
 
-import java.util.List;
-
 /** Makes the records from settings that the schema has found right: the one place that knows both. */
 final class ConfigurationAssembly {
 
@@ -110,8 +108,8 @@ final class ConfigurationAssembly {
 
     private static HealthGateSettings healthGate(Settings settings) {
         return new HealthGateSettings(
-                settings.get(Schema.GATE_COMMAND).orElse(List.of()),
-                settings.get(Schema.GATE_SERVICES).orElse(List.of()),
+                settings.get(Schema.GATE_COMMAND),
+                settings.get(Schema.GATE_SERVICES),
                 settings.get(Schema.GATE_HTTP).orElse(null),
                 settings.get(Schema.GATE_HTTP_STATUS).orElse(null),
                 settings.get(Schema.GATE_SETTLE),

@@ -272,14 +272,14 @@ final class Schema {
             "Where the root is a subvolume of btrfs: snapshots that are kept instead of old versions, those taken last; 0"
                     + " takes none."));
 
-    static final Key<Optional<List<String>>> GATE_COMMAND = declare(Key.of(
+    static final Key<List<String>> GATE_COMMAND = declare(Key.of(
             "health_gate.command",
-            ValueTypes.command().orNone(),
-            Optional.empty(),
+            ValueTypes.command(),
+            List.of(),
             "Program, as a list, that ends with 0 if the host is well; never run by a shell, and only if nobody but root can"
                     + " write it."));
-    static final Key<Optional<List<String>>> GATE_SERVICES = declare(Key.of(
-            "health_gate.services", ValueTypes.units().orNone(), Optional.empty(), "Services that must be active."));
+    static final Key<List<String>> GATE_SERVICES =
+            declare(Key.of("health_gate.services", ValueTypes.units(), List.of(), "Services that must be active."));
     static final Key<Optional<URI>> GATE_HTTP = declare(Key.of(
             "health_gate.http",
             ValueTypes.httpUrl().orNone(),

@@ -135,23 +135,28 @@ final class ValueTypes {
                 Json::encode);
     }
 
-    /** A program by its absolute path, and its arguments. */
+    /** A program by its absolute path, and its arguments; empty for none. */
     static ValueType<List<String>> command() {
-        return texts(
-                "a list of texts, the first an absolute path",
+        return textsOrNone(
+                "a list of texts, the first an absolute path, or [] for none",
                 texts -> texts.get(0).startsWith("/"));
     }
 
-    /** Names of systemd services. */
+    /** Names of systemd services; empty for none. */
     static ValueType<List<String>> units() {
-        return texts(
-                "a list of names of services",
+        return textsOrNone(
+                "a list of names of services, or [] for none",
                 texts -> texts.stream().allMatch(text -> UNIT.matcher(text).matches()));
     }
 
-    private static ValueType<List<String>> texts(String expectation, Predicate<List<String>> legal) {
+    private static ValueType<List<String>> textsOrNone(String expectation, Predicate<List<String>> legal) {
         ValueType<List<String>> texts = texts();
-        return new ValueType<>(expectation, raw -> texts.parser().apply(raw).filter(legal), texts.writer());
+        return new ValueType<>(
+                expectation,
+                raw -> raw instanceof Sequence sequence && sequence.items().isEmpty()
+                        ? Optional.of(List.of())
+                        : texts.parser().apply(raw).filter(legal),
+                texts.writer());
     }
 
     /** Where an HTTP server answers. User information is neither taken nor shown. */

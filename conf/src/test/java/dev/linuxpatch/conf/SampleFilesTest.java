@@ -39,8 +39,6 @@ class SampleFilesTest {
                         "tls.port",
                         "tls.crl_path",
                         "advisories.path",
-                        "health_gate.command",
-                        "health_gate.services",
                         "health_gate.http",
                         "health_gate.http_status",
                         "system.host_id");
