@@ -13,8 +13,7 @@ final class UntypedText {
 
     static RawValue read(Key<?> key, String text) {
         Scalar scalar = new Scalar(text, Style.UNTYPED);
-        // No other value begins like a list of YAML.
-        return key.defaultValue() instanceof List || text.startsWith("[")
+        return key.defaultValue() instanceof List
                 ? StrictYaml.value(new StringReader(text)).orElse(scalar)
                 : scalar;
     }
