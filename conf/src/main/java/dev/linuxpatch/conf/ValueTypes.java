@@ -35,6 +35,7 @@ final class ValueTypes {
     /** RFC 5426, RFC 6587 and RFC 5425, with the port that each one names. */
     private static final Map<String, Integer> SYSLOG_PORTS = Map.of("udp", 514, "tcp", 514, "tls", 6514);
 
+    private static final String EMBEDDED_STORE = "sqlite";
     private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
 
     private ValueTypes() {}
@@ -127,6 +128,15 @@ final class ValueTypes {
                 Json::encode);
     }
 
+    /** Where jobs are kept; empty for the embedded store. What is wrong is said, but a password is not repeated. */
+    static ValueType<Optional<PostgresServer>> store() {
+        return new ValueType<>(
+                "sqlite or postgresql://user@host:port/database?sslmode=verify-full&sslrootcert=FILE",
+                raw -> text(raw).flatMap(ValueTypes::storeOf),
+                server -> Json.encode(server.map(PostgresServer::url).orElse(EMBEDDED_STORE)),
+                ValueTypes::quotedStore);
+    }
+
     /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */
     static ValueType<URI> syslogServer() {
         return new ValueType<>(
@@ -134,6 +144,31 @@ final class ValueTypes {
                 raw -> text(raw).flatMap(ValueTypes::syslogUri),
                 uri -> Json.encode(uri.toString()),
                 raw -> USER_INFO.matcher(raw.quoted()).replaceAll("$1"));
+    }
+
+    private static Optional<Optional<PostgresServer>> storeOf(String text) {
+        if (text.equals(EMBEDDED_STORE)) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            return Optional.of(Optional.of(PostgresServer.parse(text)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A URL is never quoted: what is wrong with it may be the password in it, or where that seems to end. */
+    private static String quotedStore(RawValue raw) {
+        String url = raw instanceof Scalar scalar ? scalar.text() : "";
+        if (!url.contains("postgres") && !url.contains("@") && !url.contains("password")) {
+            return raw.quoted();
+        }
+        try {
+            PostgresServer.parse(url);
+            return "a URL that is no text";
+        } catch (IllegalArgumentException e) {
+            return "a URL that is refused: " + e.getMessage();
+        }
     }
 
     private static Optional<String> text(RawValue raw) {
