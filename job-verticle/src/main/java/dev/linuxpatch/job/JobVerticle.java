@@ -93,7 +93,7 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private Duty leasedDuty(LeasedStore store) {
-        return duty(store, new LeasedWorker(new BusWorker(bus, host), store::held));
+        return duty(store, new LeasedWorker(new BusWorker(bus, host), store));
     }
 
     private Duty duty(JobStore store, Worker worker) {

@@ -12,7 +12,6 @@ import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import io.vertx.core.Future;
-import java.util.function.BooleanSupplier;
 
 /**
  * The worker as the owner of a shared store may use it: it orders nothing once another node may be the owner. Between this
@@ -21,11 +20,11 @@ import java.util.function.BooleanSupplier;
  */
 final class LeasedWorker implements Worker {
     private final Worker worker;
-    private final BooleanSupplier held;
+    private final LeasedStore store;
 
-    LeasedWorker(Worker worker, BooleanSupplier held) {
+    LeasedWorker(Worker worker, LeasedStore store) {
         this.worker = worker;
-        this.held = held;
+        this.store = store;
     }
 
     @Override
@@ -40,17 +39,26 @@ final class LeasedWorker implements Worker {
 
     @Override
     public Future<WorkReply> run(WorkOrder order) {
-        return held.getAsBoolean() ? worker.run(order) : refused();
+        return owned() ? worker.run(order) : refused();
     }
 
     @Override
     public Future<CancelReply> cancel(CancelWork cancel) {
-        return held.getAsBoolean() ? worker.cancel(cancel) : refused();
+        return owned() ? worker.cancel(cancel) : refused();
     }
 
     @Override
     public Future<String> expectedKernel() {
         return worker.expectedKernel();
+    }
+
+    /** By the clock, or by the store, when this node was late to renew. */
+    private boolean owned() {
+        try {
+            return store.held() || store.renew();
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     private static <T> Future<T> refused() {
