@@ -134,7 +134,8 @@ public final class TestServer implements AutoCloseable {
         SQLException last = null;
         process = run(command);
         while (System.nanoTime() < deadline) {
-            try (Connection connection = connect("postgres")) {
+            try {
+                connect("postgres").close();
                 return;
             } catch (SQLException e) {
                 last = e;
