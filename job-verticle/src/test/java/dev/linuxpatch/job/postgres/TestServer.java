@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 public final class TestServer implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final String USER = "postgres";
+    /** Owns its databases, and may do nothing else. */
+    private static final String SERVICE = "lpa";
+
     private static final String PASSWORD = "p'a\"s\\s wört";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -82,14 +85,14 @@ public final class TestServer implements AutoCloseable {
 
     /** A new, empty database. */
     public StoreSettings database(String name) {
-        admin("CREATE DATABASE " + name);
+        admin("CREATE DATABASE " + name + " OWNER " + SERVICE + " ENCODING 'UTF8' TEMPLATE template0");
         return settings("127.0.0.1", port, name, null);
     }
 
     /** @param rootCertificate null for no encryption */
     StoreSettings settings(String host, int at, String name, Path rootCertificate) {
         return new StoreSettings(
-                new PostgresServer(host, at, name, USER, rootCertificate, null, null), home.resolve("password"));
+                new PostgresServer(host, at, name, SERVICE, rootCertificate, null, null), home.resolve("password"));
     }
 
     /** Runs a statement in a database, as somebody else would. */
@@ -136,6 +139,10 @@ public final class TestServer implements AutoCloseable {
         while (System.nanoTime() < deadline) {
             try {
                 connect("postgres").close();
+                if (column("postgres", "SELECT rolname FROM pg_roles WHERE rolname = '" + SERVICE + "'")
+                        .isEmpty()) {
+                    admin("CREATE ROLE " + SERVICE + " LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'");
+                }
                 return;
             } catch (SQLException e) {
                 last = e;

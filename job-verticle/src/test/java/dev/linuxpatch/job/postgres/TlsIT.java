@@ -31,7 +31,7 @@ class TlsIT {
         authority("ours");
         authority("theirs");
         certificate("server", "/CN=localhost", "subjectAltName=DNS:localhost");
-        certificate("client", "/CN=postgres", "extendedKeyUsage=clientAuth");
+        certificate("client", "/CN=lpa", "extendedKeyUsage=clientAuth");
         openssl(
                 "pkcs8",
                 "-topk8",
@@ -61,7 +61,7 @@ class TlsIT {
                 """ + Files.readString(access));
         server.start();
         server.database("jobs");
-        server.sql("postgres", "CREATE DATABASE certified");
+        server.database("certified");
     }
 
     @AfterAll
@@ -100,7 +100,7 @@ class TlsIT {
                 "localhost",
                 server.port(),
                 "certified",
-                "postgres",
+                "lpa",
                 directory.resolve("ours.pem"),
                 directory.resolve("client.pem"),
                 directory.resolve("client.pk8"));
