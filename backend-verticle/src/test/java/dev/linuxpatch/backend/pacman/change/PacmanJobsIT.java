@@ -52,8 +52,10 @@ class PacmanJobsIT {
         assertThat(root.versionOf("rig-a")).contains("1.0-1");
     }
 
+    /** Nobody could sign what was made here. */
     @Test
-    void aVersionThatIsNowhereAnyMoreCannotBeGoneBackTo() {
+    void whereFilesMustBeSignedThereIsNoWayBackToWhatIsNowhereAnyMore() {
+        root.signedFilesOnly();
         root.install("rig-a=1.0");
         root.onlyNewest();
         WorkOutcome updated = worker.run(update("rig-a"));

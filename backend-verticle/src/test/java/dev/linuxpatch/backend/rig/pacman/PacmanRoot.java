@@ -30,6 +30,7 @@ public final class PacmanRoot implements AutoCloseable {
     private String packageSignatures = "PackageOptional";
     private boolean ownsRepositories;
     private String server;
+    private boolean signedFilesOnly;
 
     PacmanRoot(Path base, PacmanRepositories repositories) {
         this.base = base;
@@ -90,6 +91,12 @@ public final class PacmanRoot implements AutoCloseable {
     /** Keeps upgrades from a package. */
     public void hold(String name) {
         held.add(name);
+        configure();
+    }
+
+    /** From now on packages in files must be signed. */
+    public void signedFilesOnly() {
+        signedFilesOnly = true;
         configure();
     }
 
@@ -228,7 +235,8 @@ public final class PacmanRoot implements AutoCloseable {
     private String configuration(List<String> names) {
         StringBuilder text = new StringBuilder("[options]\nArchitecture = auto\n");
         // Packages are vouched for by the hashes in the databases.
-        text.append("SigLevel = " + packageSignatures + " DatabaseRequired\nLocalFileSigLevel = Optional\n");
+        text.append("SigLevel = " + packageSignatures + " DatabaseRequired\n");
+        text.append("LocalFileSigLevel = " + (signedFilesOnly ? "Required" : "Optional") + "\n");
         if (!held.isEmpty()) {
             text.append("IgnorePkg = ").append(String.join(" ", held)).append('\n');
         }
