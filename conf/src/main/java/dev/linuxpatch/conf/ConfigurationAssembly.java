@@ -65,7 +65,10 @@ final class ConfigurationAssembly {
                         settings.get(Schema.RETENTION_MAX_JOBS),
                         settings.get(Schema.RETENTION_MAX_AGE),
                         settings.get(Schema.RETENTION_MAX_OUTPUT),
-                        settings.get(Schema.RETENTION_MAX_STORE)));
+                        settings.get(Schema.RETENTION_MAX_STORE)),
+                new StoreSettings(
+                        settings.get(Schema.JOBS_STORE).orElse(null),
+                        settings.get(Schema.JOBS_STORE_PASSWORD_FILE).orElse(null)));
     }
 
     private static LoggingSettings logging(Settings settings) {

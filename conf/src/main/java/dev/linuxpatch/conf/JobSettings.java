@@ -11,10 +11,11 @@ import java.time.Duration;
  *
  * @param maxConcurrent jobs that are active at one time
  * @param timeout after which a job is ended
- * @param storagePath directory of the durable job store
+ * @param storagePath directory of the embedded job store, and of all other state
  * @param queueCapacity jobs that wait; one more is answered 429
  * @param lockWait how long a job waits for a package database that someone else has locked; zero to fail at once
  * @param retention how long finished jobs are kept
+ * @param store where jobs are kept
  */
 public record JobSettings(
         int maxConcurrent,
@@ -22,7 +23,8 @@ public record JobSettings(
         Path storagePath,
         int queueCapacity,
         Duration lockWait,
-        RetentionSettings retention) {
+        RetentionSettings retention,
+        StoreSettings store) {
 
     public JobSettings {
         Check.positive("maxConcurrent", maxConcurrent);
@@ -33,10 +35,22 @@ public record JobSettings(
             throw new IllegalArgumentException("lockWait must not be negative, not " + lockWait);
         }
         requireNonNull(retention, "retention");
+        requireNonNull(store, "store");
+    }
+
+    /** With the embedded store. */
+    public JobSettings(
+            int maxConcurrent,
+            Duration timeout,
+            Path storagePath,
+            int queueCapacity,
+            Duration lockWait,
+            RetentionSettings retention) {
+        this(maxConcurrent, timeout, storagePath, queueCapacity, lockWait, retention, StoreSettings.EMBEDDED);
     }
 
     /** The same with another directory. */
     public JobSettings at(Path directory) {
-        return new JobSettings(maxConcurrent, timeout, directory, queueCapacity, lockWait, retention);
+        return new JobSettings(maxConcurrent, timeout, directory, queueCapacity, lockWait, retention, store);
     }
 }

@@ -115,6 +115,18 @@ final class Schema {
             ValueTypes.path(),
             Path.of("/var/lib/linux_patch_api/jobs"),
             "Directory of the job store and of all other state."));
+    static final Key<Optional<PostgresServer>> JOBS_STORE = declare(Key.of(
+            "jobs.store",
+            ValueTypes.store(),
+            Optional.empty(),
+            "Where jobs are kept: `sqlite` is a file in `jobs.storage_path`, for one process; a PostgreSQL server can be"
+                    + " shared by several, of which one at a time acts."));
+    static final Key<Optional<Path>> JOBS_STORE_PASSWORD_FILE = declare(Key.of(
+            "jobs.store_password_file",
+            ValueTypes.path().orNone(),
+            Optional.empty(),
+            "File whose first line is the password for `jobs.store`, readable by its owner alone; none: a client certificate,"
+                    + " or a server that asks for none."));
     static final Key<Integer> JOBS_QUEUE_CAPACITY = declare(Key.of(
                     "jobs.queue_capacity",
                     ValueTypes.integer(1, MAX_COUNT, ""),

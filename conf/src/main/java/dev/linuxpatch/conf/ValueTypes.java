@@ -43,6 +43,7 @@ final class ValueTypes {
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9._/-]{0,62})=([a-zA-Z0-9._/-]{0,63})");
 
+    private static final String EMBEDDED_STORE = "sqlite";
     private static final Pattern USER_INFO = Pattern.compile("(^|//)[^/@]*@");
 
     private ValueTypes() {}
@@ -192,6 +193,15 @@ final class ValueTypes {
         return Optional.of(Map.copyOf(labels));
     }
 
+    /** Where jobs are kept; empty for the embedded store. What is wrong is said, but a password is not repeated. */
+    static ValueType<Optional<PostgresServer>> store() {
+        return new ValueType<>(
+                "sqlite or postgresql://user@host:port/database?sslmode=verify-full&sslrootcert=FILE",
+                raw -> text(raw).flatMap(ValueTypes::storeOf),
+                server -> Json.encode(server.map(PostgresServer::url).orElse(EMBEDDED_STORE)),
+                ValueTypes::quotedStore);
+    }
+
     /** A syslog server. Syslog knows no users: user information is not kept, and never shown. */
     static ValueType<URI> syslogServer() {
         return new ValueType<>(
@@ -199,6 +209,31 @@ final class ValueTypes {
                 raw -> text(raw).flatMap(ValueTypes::syslogUri),
                 uri -> Json.encode(uri.toString()),
                 raw -> USER_INFO.matcher(raw.quoted()).replaceAll("$1"));
+    }
+
+    private static Optional<Optional<PostgresServer>> storeOf(String text) {
+        if (text.equals(EMBEDDED_STORE)) {
+            return Optional.of(Optional.empty());
+        }
+        try {
+            return Optional.of(Optional.of(PostgresServer.parse(text)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A URL is never quoted: what is wrong with it may be the password in it, or where that seems to end. */
+    private static String quotedStore(RawValue raw) {
+        String url = raw instanceof Scalar scalar ? scalar.text() : "";
+        if (!url.contains("postgres") && !url.contains("@") && !url.contains("password")) {
+            return raw.quoted();
+        }
+        try {
+            PostgresServer.parse(url);
+            return "a URL that is no text";
+        } catch (IllegalArgumentException e) {
+            return "a URL that is refused: " + e.getMessage();
+        }
     }
 
     private static Optional<String> text(RawValue raw) {

@@ -53,7 +53,17 @@ class EveryKeyTest {
                                 Path.of("/jobs"),
                                 12,
                                 Duration.ZERO,
-                                new RetentionSettings(13, Duration.ofDays(14), 15_000_000_000L, 15_500_000_000L)),
+                                new RetentionSettings(13, Duration.ofDays(14), 15_000_000_000L, 15_500_000_000L),
+                                new StoreSettings(
+                                        new PostgresServer(
+                                                "2001:db8::1",
+                                                37,
+                                                "fleet",
+                                                "jobs",
+                                                Path.of("/db/ca"),
+                                                Path.of("/db/cert"),
+                                                Path.of("/db/key")),
+                                        Path.of("/db/password"))),
                         new LoggingSettings(
                                 LogLevel.TRACE,
                                 false,

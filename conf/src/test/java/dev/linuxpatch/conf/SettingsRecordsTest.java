@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.conf;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -85,5 +86,15 @@ class SettingsRecordsTest {
             new LoggingSettings(LogLevel.ERROR, false, false, SYSLOG, PATH, SECOND, false);
             new WebSocketSettings(SECOND, Duration.ofSeconds(2), 1, 1, 1);
         });
+    }
+
+    @Test
+    void jobsInAnotherDirectoryAreKeptInTheSameSharedStore() {
+        StoreSettings shared = new StoreSettings(PostgresServer.parse("postgresql://lpa@localhost/fleet"), PATH);
+        JobSettings jobs = new JobSettings(1, SECOND, PATH, 1, SECOND, RETENTION, shared);
+
+        JobSettings elsewhere = jobs.at(Path.of("/y"));
+
+        assertThat(elsewhere).isEqualTo(new JobSettings(1, SECOND, Path.of("/y"), 1, SECOND, RETENTION, shared));
     }
 }

@@ -105,10 +105,14 @@ class ArchitectureTest {
     static final ArchRule onlyTheJobStoreSpeaksSql = noClasses()
             .that()
             // rpm keeps its packages in a database of SQLite, which is read there.
-            .resideOutsideOfPackages("dev.linuxpatch.job.sqlite..", "dev.linuxpatch.backend.rpm..")
+            .resideOutsideOfPackages(
+                    "dev.linuxpatch.job.sql..",
+                    "dev.linuxpatch.job.sqlite..",
+                    "dev.linuxpatch.job.postgres..",
+                    "dev.linuxpatch.backend.rpm..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "org.sqlite..");
+            .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule onlyTheRunnerStartsProcesses = noClasses()

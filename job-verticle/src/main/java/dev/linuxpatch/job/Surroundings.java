@@ -33,12 +33,18 @@ record Surroundings(Clock clock, Supplier<JobId> ids, Kernel kernel, Pace pace) 
         private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
         private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
         private static final Path UPTIME = Path.of("/proc/uptime");
+        private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
         static Kernel real() {
             // Neither changes while this process lives.
             String bootId = read(BOOT_ID);
             String release = read(RELEASE);
             return new Kernel(() -> bootId, () -> release, Kernel::uptime);
+        }
+
+        /** Names this process, for a person. */
+        static String node() {
+            return read(HOST_NAME) + ":" + ProcessHandle.current().pid();
         }
 
         private static long uptime() {

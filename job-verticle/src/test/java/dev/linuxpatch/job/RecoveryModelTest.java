@@ -43,7 +43,7 @@ class RecoveryModelTest {
         }
     }
 
-    private static void play(JobStore disk, List<Act> history, boolean rebootsWork) {
+    static void play(JobStore disk, List<Act> history, boolean rebootsWork) {
         ModelHost host = new ModelHost(disk);
         ModelChecks checks = new ModelChecks(host);
         for (Act act : history) {
@@ -65,7 +65,7 @@ class RecoveryModelTest {
         return acts().list().ofMinSize(20).ofMaxSize(40);
     }
 
-    private static Arbitrary<Act> acts() {
+    static Arbitrary<Act> acts() {
         Arbitrary<Kind> kinds = Arbitraries.frequency(
                 Tuple.of(12, Kind.SUBMIT),
                 Tuple.of(2, Kind.REPEAT_SUBMIT),

@@ -181,10 +181,10 @@ public final class Service {
         };
     }
 
-    /** The jobs of other hosts lie in stores of their own: a damaged one is one host's. */
+    /** In embedded stores each host's jobs lie in one of their own: a damaged one is one host's. A shared store has all. */
     private static JobSettings jobs(Configuration configuration, HostId own, HostId host) {
         JobSettings jobs = configuration.jobs();
-        return host.equals(own)
+        return host.equals(own) || !jobs.store().embedded()
                 ? jobs
                 : jobs.at(jobs.storagePath().resolve(OTHER_HOSTS).resolve(host.value()));
     }

@@ -2,16 +2,14 @@
 package dev.linuxpatch.job.sqlite;
 
 import dev.linuxpatch.job.StoreException;
+import dev.linuxpatch.job.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,27 +19,11 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * One connection to one SQLite file, with JDBC's ceremony taken off. Every statement is prepared, and every failure is a
- * {@link StoreException}.
+ * One connection to one SQLite file.
  */
-final class Database implements AutoCloseable {
+final class Database implements Sql, AutoCloseable {
     /** For a person who looks inside with {@code sqlite3} and holds a lock for a moment. */
     private static final int BUSY_MILLIS = 5_000;
-
-    /** What is done with a connection. */
-    interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    /** Sets the parameters of a statement. */
-    interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    /** Reads one row. */
-    interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
 
     /** Where a database that can be worked with comes from, again and again. */
     interface Source {
@@ -182,52 +164,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    int update(String sql, Binder binder) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            return statement.executeUpdate();
-        }
-    }
-
-    <T> List<T> query(String sql, Binder binder, Reader<T> reader) throws SQLException {
-        List<T> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reader.read(result));
-                }
-            }
-        }
-        return rows;
-    }
-
-    <T> Optional<T> first(String sql, Binder binder, Reader<T> reader) throws SQLException {
-        return query(sql, binder, reader).stream().findFirst();
-    }
-
-    long number(String sql, Binder binder) throws SQLException {
-        return number(sql, binder, 1);
-    }
-
-    /** @param column counted from 1 */
-    long number(String sql, Binder binder, int column) throws SQLException {
-        return first(sql, binder, row -> row.getLong(column)).orElseThrow(() -> new SQLException("no row for " + sql));
-    }
-
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }
 
-    /** All of it, or nothing; it is on the disk when this returns. */
-    <T> T transaction(Work<T> work) {
+    @Override
+    public <T> T transaction(Work<T> work) {
         if (trouble != null) {
             mend();
         }
         return guarded("write", () -> atOnce(work));
     }
 
-    <T> T read(Work<T> work) {
+    @Override
+    public <T> T read(Work<T> work) {
         if (connection == null) {
             mend();
         }

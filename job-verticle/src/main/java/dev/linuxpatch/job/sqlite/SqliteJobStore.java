@@ -1,49 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job.sqlite;
 
-import static dev.linuxpatch.job.sqlite.Values.text;
-import static dev.linuxpatch.job.sqlite.Values.time;
-import static java.util.stream.Collectors.joining;
-
-import dev.linuxpatch.job.JobRecord;
-import dev.linuxpatch.job.JobStore;
-import dev.linuxpatch.job.Step;
-import dev.linuxpatch.job.sqlite.EventRows.Line;
-import dev.linuxpatch.shared.access.Caller;
-import dev.linuxpatch.shared.job.JobDetail;
-import dev.linuxpatch.shared.job.JobEvent;
-import dev.linuxpatch.shared.job.JobId;
-import dev.linuxpatch.shared.job.JobMessages.EventPage;
-import dev.linuxpatch.shared.job.JobMessages.JobPage;
-import dev.linuxpatch.shared.job.JobMessages.ListJobs;
-import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
-import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.job.sql.SqlJobStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Jobs in one SQLite file. Not thread-safe: one worker context owns it. */
-public final class SqliteJobStore implements JobStore {
-    private static final int EVENTS_TO_DELETE = 10_000;
+public final class SqliteJobStore extends SqlJobStore {
     private static final int PAGES_TO_RETURN = 1_000;
 
     private final StoreOpener opener;
     private final Database database;
-    private final JobRows jobs;
-    private final KeyRows keys;
-    private final EventRows events;
 
     private SqliteJobStore(StoreOpener opener, Database database) {
+        super(database);
         this.opener = opener;
         this.database = database;
-        Values values = new Values();
-        this.jobs = new JobRows(database, values);
-        this.keys = new KeyRows(database);
-        this.events = new EventRows(database, values);
     }
 
     /**
@@ -64,131 +37,13 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public List<JobEvent> commit(List<Step> steps) {
-        return database.transaction(() -> {
-            List<JobEvent> numbered = new ArrayList<>();
-            for (Step step : steps) {
-                if (step.created()) {
-                    jobs.insert(step.record());
-                    keys.insert(step.record().job(), step.key());
-                } else {
-                    jobs.update(step.record());
-                }
-                numbered.addAll(events.append(step.record().id(), step.events()));
-                database.update(
-                        "UPDATE counter SET value = max(value, ?) WHERE name = 'fence'",
-                        row -> row.setLong(1, step.record().fence()));
-            }
-            return List.copyOf(numbered);
-        });
-    }
-
-    @Override
-    public Optional<JobRecord> find(JobId id) {
-        return database.read(() -> jobs.find(id));
-    }
-
-    @Override
-    public Optional<Keyed> find(Caller caller, String key) {
-        return database.read(() -> {
-            Optional<KeyRows.Found> found = keys.find(caller, key);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            return jobs.find(found.get().job())
-                    .map(record -> new Keyed(found.get().key(), record.job()));
-        });
-    }
-
-    @Override
-    public List<JobRecord> active() {
-        return database.read(jobs::active);
-    }
-
-    @Override
-    public long lastFence() {
-        return database.read(() -> database.number("SELECT value FROM counter WHERE name = 'fence'", none -> {}));
-    }
-
-    @Override
-    public JobPage list(ListJobs query) {
-        return database.read(() -> jobs.page(query));
-    }
-
-    @Override
-    public Optional<JobDetail> detail(JobId id, LogWindow window) {
-        return database.read(() -> {
-            Optional<JobRecord> found = jobs.find(id);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Line> lines = events.newestLines(id, window);
-            return Optional.of(new JobDetail(
-                    found.get().job(),
-                    lines.stream().map(Line::text).toList(),
-                    found.get().log().lines() - lines.size(),
-                    written(lines, OutputStreamKind.STDOUT),
-                    written(lines, OutputStreamKind.STDERR)));
-        });
-    }
-
-    @Override
-    public EventPage events(ReadEvents query) {
-        return database.read(() -> events.page(query));
-    }
-
-    @Override
-    public boolean delete(JobId id) {
-        return database.transaction(() -> {
-            // A rollback that failed must not look like one that was done and is forgotten.
-            database.update("""
-                    UPDATE job SET rollback_job_id = NULL
-                    WHERE rollback_job_id = ?1 AND (SELECT status FROM job WHERE id = ?1) <> 'completed'
-                    """, row -> row.setString(1, text(id)));
-            keys.delete(id);
-            database.update(
-                    "INSERT INTO forgotten (job) SELECT number FROM job WHERE id = ? AND completed_at IS NOT NULL",
-                    row -> row.setString(1, text(id)));
-            return database.update(
-                            "DELETE FROM job WHERE id = ? AND completed_at IS NOT NULL",
-                            row -> row.setString(1, text(id)))
-                    == 1;
-        });
-    }
-
-    @Override
-    public List<JobId> expired(int keep, Instant endedBefore, int limit) {
-        String sql = """
-                SELECT id FROM (
-                    SELECT id, number, completed_at,
-                           row_number() OVER (ORDER BY completed_at DESC, number DESC) AS newness
-                    FROM job WHERE completed_at IS NOT NULL)
-                WHERE newness > ? OR completed_at < ?
-                ORDER BY completed_at, number LIMIT ?
-                """;
-        return database.read(() -> database.query(
-                sql,
-                row -> {
-                    row.setInt(1, keep);
-                    row.setString(2, time(endedBefore));
-                    row.setInt(3, limit);
-                },
-                row -> Values.jobId(row, "id")));
-    }
-
-    @Override
     public long usedBytes() {
         return database.read(() -> (pragma("page_count") - pragma("freelist_count")) * pragma("page_size"));
     }
 
     @Override
-    public boolean trimLog() {
-        return database.transaction(() -> events.deleteOldestOutput(EVENTS_TO_DELETE));
-    }
-
-    @Override
     public boolean shrink() {
-        boolean more = database.transaction(() -> events.deleteForgotten(EVENTS_TO_DELETE));
+        boolean more = deleteForgotten();
         return database.read(() -> {
             database.script("PRAGMA incremental_vacuum(" + PAGES_TO_RETURN + ")");
             return more || pragma("freelist_count") > PAGES_TO_RETURN;
@@ -197,12 +52,6 @@ public final class SqliteJobStore implements JobStore {
 
     private long pragma(String name) throws SQLException {
         return database.number("PRAGMA " + name, none -> {});
-    }
-
-    @Override
-    public void probe() {
-        database.transaction(
-                () -> database.update("UPDATE counter SET value = value + 1 WHERE name = 'probe'", none -> {}));
     }
 
     @Override
@@ -217,12 +66,5 @@ public final class SqliteJobStore implements JobStore {
         } finally {
             opener.close();
         }
-    }
-
-    private static String written(List<Line> lines, OutputStreamKind stream) {
-        return lines.stream()
-                .filter(line -> line.stream() == stream)
-                .map(line -> line.text() + '\n')
-                .collect(joining());
     }
 }

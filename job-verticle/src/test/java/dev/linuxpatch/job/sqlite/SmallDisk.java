@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A disk of a test's own, small enough to be filled in a moment: a tmpfs, which only root can mount. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private static final int MINUTE = 60;
 
     private final Path mount;
@@ -19,13 +19,13 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** @param mount an empty directory */
-    static SmallDisk at(Path mount, String size) throws Exception {
+    public static SmallDisk at(Path mount, String size) throws Exception {
         run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", mount.toString());
         return new SmallDisk(mount);
     }
 
     /** Leaves not one byte. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         byte[] block = new byte[4096];
         try (var out =
                 Files.newOutputStream(mount.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -35,7 +35,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(mount.resolve("ballast"));
     }
 

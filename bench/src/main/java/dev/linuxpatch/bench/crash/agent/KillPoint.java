@@ -63,7 +63,7 @@ public enum KillPoint {
 
     private static final class Names {
         static final String JOB = "dev.linuxpatch.job.";
-        static final String STORE = JOB + "sqlite.SqliteJobStore";
+        static final String STORE = JOB + "sql.SqlJobStore";
         static final String HTTP = "dev.linuxpatch.http.";
         static final String WORK = "dev.linuxpatch.backend.work.";
         static final String JOURNAL = WORK + "Journal";

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.job.sqlite;
+package dev.linuxpatch.job.sql;
 
-import static dev.linuxpatch.job.sqlite.Values.text;
-import static dev.linuxpatch.job.sqlite.Values.time;
-import static dev.linuxpatch.job.sqlite.Values.word;
+import static dev.linuxpatch.job.sql.Values.plain;
+import static dev.linuxpatch.job.sql.Values.text;
+import static dev.linuxpatch.job.sql.Values.time;
+import static dev.linuxpatch.job.sql.Values.word;
 
 import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.JobRecord.LogUsage;
@@ -45,12 +46,12 @@ final class JobRows {
             WHERE id = ?
             """;
     private static final String MATCHES =
-            "FROM job WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR operation = ?2)";
+            "FROM job WHERE status = coalesce(?, status) AND operation = coalesce(?, operation)";
 
-    private final Database database;
+    private final Sql database;
     private final Values values;
 
-    JobRows(Database database, Values values) {
+    JobRows(Sql database, Values values) {
         this.database = database;
         this.values = values;
     }
@@ -92,7 +93,7 @@ final class JobRows {
         String order = column(query.sort()) + direction + ", number" + direction;
         long total = database.number("SELECT count(*) " + MATCHES, row -> bindFilter(row, query));
         List<Job> jobs = database.query(
-                "SELECT * " + MATCHES + " ORDER BY " + order + " LIMIT ?3 OFFSET ?4",
+                "SELECT * " + MATCHES + " ORDER BY " + order + " LIMIT ? OFFSET ?",
                 row -> {
                     bindFilter(row, query);
                     row.setInt(3, Math.max(0, query.limit()));
@@ -124,12 +125,12 @@ final class JobRows {
         row.setString(at++, word(job.status()));
         row.setString(at++, word(job.phase()));
         row.setInt(at++, job.progress());
-        row.setString(at++, job.message());
+        row.setString(at++, plain(job.message()));
         row.setString(at++, time(job.updatedAt()));
         row.setString(at++, time(job.startedAt()));
         row.setString(at++, time(job.completedAt()));
         row.setString(at++, error == null ? null : word(error.code()));
-        row.setString(at++, error == null ? null : error.message());
+        row.setString(at++, error == null ? null : plain(error.message()));
         row.setObject(at++, job.exitCode());
         row.setBoolean(at++, job.rebootRequired());
         row.setString(at++, text(job.rollbackJobId()));

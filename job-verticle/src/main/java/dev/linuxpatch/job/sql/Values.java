@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.job.sqlite;
+package dev.linuxpatch.job.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** How our types look in a column: readable for a person, sortable for SQLite. Nulls stay nulls. */
+/** How our types look in a column: readable for a person, sortable as text. Nulls stay nulls. */
 final class Values {
     // Always three digits: Instant.toString() leaves zeros out, and then text order is not time order.
     private static final DateTimeFormatter TIME =
@@ -33,6 +33,11 @@ final class Values {
     private static final TypeReference<List<BlockedPatch>> SKIPPED = new TypeReference<>() {};
 
     private final ObjectMapper json = WireJson.mapper();
+
+    /** Free text. PostgreSQL keeps no character 0, and {@code sqlite3} shows nothing behind one. */
+    static String plain(String value) {
+        return value == null ? null : value.replace('\0', '\uFFFD');
+    }
 
     static String time(Instant value) {
         return value == null ? null : TIME.format(value);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.job.sqlite;
+package dev.linuxpatch.job.sql;
 
-import static dev.linuxpatch.job.sqlite.Values.text;
-import static dev.linuxpatch.job.sqlite.Values.time;
-import static dev.linuxpatch.job.sqlite.Values.word;
+import static dev.linuxpatch.job.sql.Values.plain;
+import static dev.linuxpatch.job.sql.Values.text;
+import static dev.linuxpatch.job.sql.Values.time;
+import static dev.linuxpatch.job.sql.Values.word;
 
 import dev.linuxpatch.job.EventDraft;
 import dev.linuxpatch.job.JobStore.LogWindow;
@@ -45,10 +46,10 @@ final class EventRows {
 
     private record Tally(long job, long lastSeq) {}
 
-    private final Database database;
+    private final Sql database;
     private final Values values;
 
-    EventRows(Database database, Values values) {
+    EventRows(Sql database, Values values) {
         this.database = database;
         this.values = values;
     }
@@ -92,18 +93,19 @@ final class EventRows {
         boolean ofAll = query.job() == null;
         long last = ofAll ? head : tally(query.job()).lastSeq();
         String where = ofAll
-                ? " WHERE event.position > ?1 ORDER BY event.position LIMIT ?2"
-                : " WHERE job.id = ?3 AND event.seq > ?1 ORDER BY event.seq LIMIT ?2";
+                ? " WHERE event.position > ? ORDER BY event.position LIMIT ?"
+                : " WHERE event.seq > ? AND job.id = ? ORDER BY event.seq LIMIT ?";
         List<JobEvent> events = new ArrayList<>();
         long firstKept = last + 1;
         boolean more = false;
         try (PreparedStatement statement = database.prepare(SELECT + where)) {
-            statement.setLong(1, query.since());
-            // One more than asked for tells whether there are more.
-            statement.setInt(2, limit + 1);
+            int at = 1;
+            statement.setLong(at++, query.since());
             if (!ofAll) {
-                statement.setString(3, text(query.job()));
+                statement.setString(at++, text(query.job()));
             }
+            // One more than asked for tells whether there are more.
+            statement.setInt(at, limit + 1);
             int characters = 0;
             try (ResultSet row = statement.executeQuery()) {
                 while (!more && row.next()) {
@@ -217,11 +219,11 @@ final class EventRows {
         row.setString(at++, word(event.status()));
         row.setString(at++, word(event.phase()));
         row.setInt(at++, event.progress());
-        row.setString(at++, event.message());
-        row.setString(at++, event.output());
+        row.setString(at++, plain(event.message()));
+        row.setString(at++, plain(event.output()));
         row.setString(at++, word(event.stream()));
         row.setString(at++, error == null ? null : word(error.code()));
-        row.setString(at, error == null ? null : error.message());
+        row.setString(at, error == null ? null : plain(error.message()));
     }
 
     private JobEvent read(ResultSet row) throws SQLException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.job.sqlite;
+package dev.linuxpatch.job.sql;
 
-import static dev.linuxpatch.job.sqlite.Values.text;
+import static dev.linuxpatch.job.sql.Values.text;
 
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.job.IdempotencyKey;
@@ -16,9 +16,9 @@ final class KeyRows {
     /** A key, and the job that was made under it. */
     record Found(IdempotencyKey key, JobId job) {}
 
-    private final Database database;
+    private final Sql database;
 
-    KeyRows(Database database) {
+    KeyRows(Sql database) {
         this.database = database;
     }
 
@@ -53,7 +53,7 @@ final class KeyRows {
     void delete(JobId id) throws SQLException {
         database.update("""
                 DELETE FROM idempotency_key
-                WHERE job = ?1 AND (SELECT completed_at FROM job WHERE id = ?1) IS NOT NULL
+                WHERE job = ? AND (SELECT completed_at FROM job WHERE id = idempotency_key.job) IS NOT NULL
                 """, row -> row.setString(1, text(id)));
     }
 }

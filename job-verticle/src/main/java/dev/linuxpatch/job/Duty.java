@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.job.JobStore.LogWindow;
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.BusException;
+import dev.linuxpatch.shared.bus.ScopedAddress;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostId;
+import dev.linuxpatch.shared.job.JobMessages.GetJob;
+import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Acting for the host: from the moment in which the store is this process's own until it is so no more. */
+final class Duty {
+    /** What one detail shows of a log; the rest is read as events. */
+    private static final LogWindow DETAIL = new LogWindow(10_000, 1 << 20);
+
+    private final TypedBus bus;
+    private final Core core;
+    private final DutyTimers timers;
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private boolean over;
+
+    /** @param timers those that the core has */
+    Duty(TypedBus bus, Core core, DutyTimers timers) {
+        this.bus = bus;
+        this.core = core;
+        this.timers = timers;
+    }
+
+    /** Takes up what the store says, then serves. */
+    Future<?> begin() {
+        Keeper keeper = new Keeper(core);
+        lookAgain(keeper);
+        MessageConsumer<?> workers = bus.subscribe(Addresses.WORKER_TOPIC, (WorkerStarted worker) -> {
+            if (worker.host().equals(core.host())) {
+                keeper.goOn();
+            }
+        });
+        consumers.add(workers);
+        return serve(keeper).onSuccess(served -> {
+            if (!over) {
+                keeper.goOn();
+            }
+        });
+    }
+
+    /** From now on nothing is done, also of what was begun. The store is still open. */
+    Future<?> end() {
+        over = true;
+        core.retry().stop();
+        timers.end();
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    private void lookAgain(Keeper keeper) {
+        timers.after(core.surroundings().pace().housekeeping(), () -> {
+            lookAgain(keeper);
+            keeper.look();
+        });
+    }
+
+    private Future<?> serve(Keeper keeper) {
+        JobService service = new JobService(core);
+        StoreHealth health = new StoreHealth(core, new Room(core.settings().storagePath()), keeper::recovering);
+        return Future.all(List.of(
+                served(Addresses.JOB_SUBMIT, service::submit),
+                served(Addresses.JOB_PLAN, service::plan),
+                served(Addresses.JOB_GET, now(this::detail)),
+                served(Addresses.JOB_LIST, now(core.store()::list)),
+                served(Addresses.JOB_END, keeper.endings()::end),
+                served(Addresses.JOB_EVENTS, now(core.store()::events)),
+                served(Addresses.JOB_HEALTH, now(asked -> health.now())),
+                served(Addresses.WORK_REPORT, now(keeper.reports()::take))));
+    }
+
+    private JobReply detail(GetJob asked) {
+        return core.store()
+                .detail(asked.id(), DETAIL)
+                .<JobReply>map(JobReply.Found::new)
+                .orElseGet(() -> new JobReply.Refused(Rollbacks.unknown(asked.id())));
+    }
+
+    private <Q, R> Future<Void> served(ScopedAddress<HostId, Q, R> address, Function<Q, Future<R>> handler) {
+        MessageConsumer<?> consumer = bus.serve(address.at(core.host()), handler);
+        consumers.add(consumer);
+        return consumer.completion();
+    }
+
+    /** For what is answered at once: a store that fails is told as unavailable, not as a bug. */
+    private static <Q, R> Function<Q, Future<R>> now(Function<Q, R> handler) {
+        return asked -> {
+            try {
+                return Future.succeededFuture(handler.apply(asked));
+            } catch (StoreException e) {
+                return Future.failedFuture(new BusException(e.problem(), e));
+            }
+        };
+    }
+}

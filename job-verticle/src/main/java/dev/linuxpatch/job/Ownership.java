@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job;
+
+import dev.linuxpatch.shared.host.HostId;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands by until the shared store is this node's own, then is on duty for as long as it can renew that. A node that was
+ * paused, or cut off, finds out that it owns nothing any more before it does anything else: its commits are refused by the
+ * store, and its orders by {@link LeasedWorker}.
+ */
+final class Ownership {
+    private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+    /** What it is to own the store. */
+    private record Held(LeasedStore store, Duty duty) {}
+
+    private final HostId host;
+    private final SharedStore shared;
+    private final LeaseTimes times;
+    private final Timers timers;
+    private final Function<LeasedStore, Duty> duties;
+    /** Null while standing by. */
+    private Held held;
+
+    private boolean over;
+    /** What was last said of why this node is not the owner. */
+    private String said = "";
+
+    /** @param duties makes what acts on a store that is our own */
+    Ownership(HostId host, SharedStore shared, LeaseTimes times, Timers timers, Function<LeasedStore, Duty> duties) {
+        this.host = host;
+        this.shared = shared;
+        this.times = times;
+        this.timers = timers;
+        this.duties = duties;
+    }
+
+    void begin() {
+        standBy();
+    }
+
+    /** Another node may act at once. */
+    Future<?> end() {
+        over = true;
+        Future<?> ended = held == null ? Future.succeededFuture() : held.duty().end();
+        return ended.onComplete(none -> {
+            if (held != null) {
+                held.store().close();
+            }
+            shared.close();
+        });
+    }
+
+    private void standBy() {
+        if (over) {
+            return;
+        }
+        try {
+            Optional<LeasedStore> own = shared.acquire();
+            if (own.isPresent()) {
+                takeUp(own.get());
+                return;
+            }
+            say("node " + shared.owner() + " acts for host " + host.value() + ": standing by");
+        } catch (StoreException e) {
+            say(e.getMessage());
+        }
+        timers.after(times.poll(), this::standBy);
+    }
+
+    private void takeUp(LeasedStore store) {
+        LOG.info("this node acts for host {} now", host.value());
+        said = "";
+        Held own = new Held(store, duties.apply(store));
+        held = own;
+        own.duty().begin().onFailure(failure -> {
+            LOG.error("the jobs of host {} are not served", host.value(), failure);
+            layDown(own, "it could not begin");
+        });
+        timers.after(times.renewal(), () -> keep(own));
+    }
+
+    private void keep(Held own) {
+        if (over || held != own) {
+            return;
+        }
+        try {
+            if (!own.store().renew()) {
+                layDown(own, "another node does");
+                return;
+            }
+            timers.after(times.renewal(), () -> keep(own));
+        } catch (StoreException e) {
+            LOG.warn("not renewed: {}", e.getMessage());
+            if (own.store().held()) {
+                timers.after(times.poll(), () -> keep(own));
+            } else {
+                layDown(own, "contact with the store was lost");
+            }
+        }
+    }
+
+    private void layDown(Held own, String why) {
+        if (held != own) {
+            return;
+        }
+        LOG.warn("this node acts for host {} no more: {}", host.value(), why);
+        held = null;
+        own.duty().end().onComplete(ended -> {
+            own.store().close();
+            timers.after(times.poll(), this::standBy);
+        });
+    }
+
+    private void say(String what) {
+        if (!what.equals(said)) {
+            said = what;
+            LOG.info("{}", what);
+        }
+    }
+}
