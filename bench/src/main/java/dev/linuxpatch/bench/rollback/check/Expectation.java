@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -61,7 +62,7 @@ public final class Expectation {
             }
         });
         forgetWhatIsOfNoUse(expected, actual);
-        for (String fact : new TreeSet<>(union(expected, actual))) {
+        for (String fact : union(expected, actual)) {
             if (!Objects.equals(expected.get(fact), actual.get(fact))) {
                 found.add(fact + ": was " + expected.getOrDefault(fact, "not there") + ", is "
                         + actual.getOrDefault(fact, "not there"));
@@ -90,8 +91,8 @@ public final class Expectation {
         }
     }
 
-    private static TreeSet<String> union(Map<String, String> one, Map<String, String> other) {
-        TreeSet<String> all = new TreeSet<>(one.keySet());
+    private static Set<String> union(Map<String, String> one, Map<String, String> other) {
+        Set<String> all = new TreeSet<>(one.keySet());
         all.addAll(other.keySet());
         return all;
     }
