@@ -98,6 +98,10 @@ class OpenApiIT {
                 "/api/v1/patches | /api/v1/patches | 200",
                 "/api/v1/patches | /api/v1/patches?limit=1&sort=severity&order=desc | 200",
                 "/api/v1/patches | /api/v1/patches?severity=awful | 400",
+                "/api/v1/hosts | /api/v1/hosts | 200",
+                "/api/v1/hosts | /api/v1/hosts?state=away | 400",
+                "/api/v1/hosts/{host} | /api/v1/hosts/nobody | 404",
+                "/api/v1/hosts/{host} | /api/v1/hosts/a%20b | 400",
                 "/api/v1/system/info | /api/v1/system/info | 200",
                 "/api/v1/system/services/{name} | /api/v1/system/services/no-such-service | 404",
                 "/api/v1/system/services/{name} | /api/v1/system/services/bad%20name%3B | 400",
@@ -288,9 +292,12 @@ class OpenApiIT {
         return client.request("/api/v1/jobs/" + job + "/events").header("Accept", "text/event-stream");
     }
 
-    private static String filled(String template) {
+    private String filled(String template) {
         return template.replace("{name}", "rig-a")
-                .replace("{id}", UUID.randomUUID().toString());
+                .replace("{id}", UUID.randomUUID().toString())
+                .replace(
+                        "{host}",
+                        client.get("/api/v1/system/info").data().get("host_id").asText());
     }
 
     private static String install(String name) {

@@ -3,6 +3,7 @@ package dev.linuxpatch.http.tail;
 
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,9 @@ final class UpgradeRequest {
             return handshake;
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        for (String name : request.params().names()) {
+        // A router puts the parts of the path among the parameters; these are not the client's.
+        String query = request.query() == null ? "" : request.query();
+        for (String name : new QueryStringDecoder(query, false).parameters().keySet()) {
             if (!KNOWN.contains(name)) {
                 fields.put(name, "unknown parameter");
             }
