@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.shared.host;
+package dev.linuxpatch.shared.bus;
 
+import dev.linuxpatch.shared.host.HostId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
