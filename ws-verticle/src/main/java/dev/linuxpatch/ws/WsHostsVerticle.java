@@ -2,11 +2,11 @@
 package dev.linuxpatch.ws;
 
 import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.HostVerticles;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.HostMessages.HostsPage;
 import dev.linuxpatch.shared.host.HostMessages.ListHosts;
-import dev.linuxpatch.shared.bus.HostVerticles;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
