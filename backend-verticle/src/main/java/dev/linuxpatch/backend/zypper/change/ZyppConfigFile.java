@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,12 @@ final class ZyppConfigFile {
                 break;
             }
         }
-        return Files.write(file, lines);
+        if (Files.exists(file) && Files.readAllLines(file).equals(lines)) {
+            return file;
+        }
+        // Another command may be reading it.
+        Path aside = Files.write(file.resolveSibling(file.getFileName() + ".new"), lines);
+        return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean isAboutHolds(String line) {

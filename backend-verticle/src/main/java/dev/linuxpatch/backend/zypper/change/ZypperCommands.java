@@ -112,7 +112,7 @@ final class ZypperCommands implements ManagerCommands {
 
     private Command withoutHolds(Command command) {
         return command.with(
-                Map.of(ZypperTarget.CONFIGURATION, target.withoutHolds().toString()));
+                Map.of(ZypperTarget.CONFIGURATION, target.withoutHolds().get().toString()));
     }
 
     private static List<String> request(Goal goal, String mode) {

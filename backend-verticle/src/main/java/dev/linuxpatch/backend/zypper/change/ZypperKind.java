@@ -5,6 +5,7 @@ import dev.linuxpatch.backend.manager.ManagerKind;
 import dev.linuxpatch.backend.manager.PackageManager;
 import dev.linuxpatch.conf.PackageBackend;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,16 @@ public final class ZypperKind implements ManagerKind {
 
     @Override
     public PackageManager make(Path root, Path stateDirectory) throws IOException {
-        return new ZypperPackageManager(root, ZyppConfigFile.withoutHolds(root, stateDirectory));
+        // Once now, to learn at the start whether that is possible.
+        ZyppConfigFile.withoutHolds(root, stateDirectory);
+        return new ZypperPackageManager(root, () -> withoutHolds(root, stateDirectory));
+    }
+
+    private static Path withoutHolds(Path root, Path stateDirectory) {
+        try {
+            return ZyppConfigFile.withoutHolds(root, stateDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class ZypperPackageManager implements PackageManager {
      * @param root {@code /} for this host
      * @param withoutHolds from {@link ZyppConfigFile#withoutHolds}
      */
-    ZypperPackageManager(Path root, Path withoutHolds) {
+    ZypperPackageManager(Path root, Supplier<Path> withoutHolds) {
         this.target = new ZypperTarget(root, withoutHolds);
         this.commands = new ZypperCommands(target);
         this.database = new ZypperDatabase(root, names);

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The system whose packages zypper shall see.
  *
  * @param root {@code /} for this host
- * @param withoutHolds configuration with which holds do not count
+ * @param withoutHolds makes the configuration with which holds do not count, of what the operator's says at that moment: it
+ *     also says of which packages several versions may be there
  */
-record ZypperTarget(Path root, Path withoutHolds) {
+record ZypperTarget(Path root, Supplier<Path> withoutHolds) {
     /** Names the configuration file to libzypp. */
     static final String CONFIGURATION = "ZYPP_CONF";
 

@@ -19,7 +19,7 @@ class ZypperCommandsTest {
     private static final Wanted PRESENT = new Wanted.Present(name("rig-a"), new PackageVersion("1:1.0-1"));
 
     private final ZypperCommands commands =
-            new ZypperCommands(new ZypperTarget(Path.of("/"), Path.of("/state/without-holds.conf")));
+            new ZypperCommands(new ZypperTarget(Path.of("/"), () -> Path.of("/state/without-holds.conf")));
 
     @Test
     void aGoalIsOneCommandWithExactVersions() {
