@@ -23,6 +23,14 @@ public interface ArchiveMaker {
     /** How many bytes an archive made of the installed package would take, as a careful guess; 0 if it is not known. */
     long guessBytes(PackageName name) throws IOException;
 
+    /**
+     * Whether a version that is installed from an archive comes beside the others of a package that may be there in several;
+     * else the package manager would put it in their place.
+     */
+    default boolean besideOthers() {
+        return true;
+    }
+
     /** Whether a configuration file that was changed locally goes, too, when a package is removed without a purge. */
     default boolean removalTakesConfiguration() {
         return false;

@@ -31,9 +31,15 @@ public final class RpmArchives implements ArchiveMaker {
     private final Path root;
     private final RpmNames names;
     private final Function<Collection<Wanted.Present>, Command> fetch;
+    private final boolean besideOthers;
 
-    /** @param fetch the command that puts originals into its working directory, or below */
-    public RpmArchives(Path root, RpmNames names, Function<Collection<Wanted.Present>, Command> fetch) {
+    /**
+     * @param fetch the command that puts originals into its working directory, or below
+     * @param besideOthers whether the package manager installs from files beside others what may be there in several versions
+     */
+    public RpmArchives(
+            Path root, RpmNames names, Function<Collection<Wanted.Present>, Command> fetch, boolean besideOthers) {
+        this.besideOthers = besideOthers;
         this.root = root;
         this.names = names;
         this.fetch = fetch;
@@ -65,6 +71,11 @@ public final class RpmArchives implements ArchiveMaker {
     @Override
     public String extension() {
         return EXTENSION;
+    }
+
+    @Override
+    public boolean besideOthers() {
+        return besideOthers;
     }
 
     @Override

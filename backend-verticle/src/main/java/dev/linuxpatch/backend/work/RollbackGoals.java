@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.work;
 
+import dev.linuxpatch.backend.manager.ArchiveMaker;
 import dev.linuxpatch.backend.manager.Catalog;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Goal.Allowance;
@@ -36,11 +37,15 @@ final class RollbackGoals {
     private final RestoreStore restore;
     private final Optional<SnapshotWay> snapshots;
 
+    private final boolean filesBesideOthers;
+
     RollbackGoals(PackageManager manager, Questions questions, RestoreStore restore) {
         this.restore = restore;
         this.database = manager.database();
         this.questions = questions;
         this.snapshots = SnapshotWay.of(manager, restore);
+        this.filesBesideOthers =
+                manager.archives().map(ArchiveMaker::besideOthers).orElse(true);
     }
 
     /** @param scratch where archives are made that only a snapshot has; they are needed until the job has ended */
@@ -131,10 +136,13 @@ final class RollbackGoals {
                 wanted.add(absent(change.name(), change.from(), now));
                 continue;
             }
-            Optional<Wanted> source = source(change.name(), change.to(), catalog);
+            boolean byNameOnly = now.sideBySide(change.name()) && !filesBesideOthers;
+            Optional<Wanted> source = byNameOnly
+                    ? offered(change.name(), change.to(), catalog)
+                    : source(change.name(), change.to(), catalog);
             if (source.isPresent()) {
                 wanted.add(source.get());
-            } else if (snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
+            } else if (!byNameOnly && snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
                 unmade.add(new KeptSnapshot.Held(change.name(), change.to()));
             } else {
                 missing.add(change.name() + "=" + change.to());
@@ -159,6 +167,11 @@ final class RollbackGoals {
     /** Of what is there in several versions, only the one that came goes again. */
     private static Wanted absent(PackageName name, PackageVersion version, PackageStates now) {
         return new Wanted.Absent(name, false, now.sideBySide(name) ? version : null);
+    }
+
+    /** From a repository: a file would take the place of the versions that are there beside it. */
+    private static Optional<Wanted> offered(PackageName name, PackageVersion version, Catalog catalog) {
+        return catalog.offers(name, version) ? Optional.of(new Wanted.Present(name, version)) : Optional.empty();
     }
 
     /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */

@@ -89,7 +89,7 @@ public final class DnfPackageManager implements PackageManager {
 
     @Override
     public Optional<ArchiveMaker> archives() {
-        return Optional.of(new RpmArchives(root, names, commands::fetch));
+        return Optional.of(new RpmArchives(root, names, commands::fetch, true));
     }
 
     @Override

@@ -80,7 +80,8 @@ public final class ZypperPackageManager implements PackageManager {
 
     @Override
     public Optional<ArchiveMaker> archives() {
-        return Optional.of(new RpmArchives(target.root(), names, commands::fetch));
+        // libzypp does not take a file for one of those packages of which several versions may be there.
+        return Optional.of(new RpmArchives(target.root(), names, commands::fetch, false));
     }
 
     @Override
