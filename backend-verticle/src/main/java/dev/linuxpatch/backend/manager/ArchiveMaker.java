@@ -24,8 +24,8 @@ public interface ArchiveMaker {
     long guessBytes(PackageName name) throws IOException;
 
     /**
-     * Whether a version that is installed from an archive comes beside the others of a package that may be there in several;
-     * else the package manager would put it in their place.
+     * Whether a version that comes back comes beside the others of a package that may be there in several; else the package
+     * manager would put it in their place.
      */
     default boolean besideOthers() {
         return true;

@@ -37,14 +37,14 @@ final class RollbackGoals {
     private final RestoreStore restore;
     private final Optional<SnapshotWay> snapshots;
 
-    private final boolean filesBesideOthers;
+    private final boolean besideOthers;
 
     RollbackGoals(PackageManager manager, Questions questions, RestoreStore restore) {
         this.restore = restore;
         this.database = manager.database();
         this.questions = questions;
         this.snapshots = SnapshotWay.of(manager, restore);
-        this.filesBesideOthers =
+        this.besideOthers =
                 manager.archives().map(ArchiveMaker::besideOthers).orElse(true);
     }
 
@@ -136,13 +136,15 @@ final class RollbackGoals {
                 wanted.add(absent(change.name(), change.from(), now));
                 continue;
             }
-            boolean byNameOnly = now.sideBySide(change.name()) && !filesBesideOthers;
-            Optional<Wanted> source = byNameOnly
-                    ? offered(change.name(), change.to(), catalog)
-                    : source(change.name(), change.to(), catalog);
+            if (now.sideBySide(change.name()) && !besideOthers) {
+                // It would take the place of the versions that are there, which nobody asked for.
+                missing.add(change.name() + "=" + change.to() + " beside its other versions");
+                continue;
+            }
+            Optional<Wanted> source = source(change.name(), change.to(), catalog);
             if (source.isPresent()) {
                 wanted.add(source.get());
-            } else if (!byNameOnly && snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
+            } else if (snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
                 unmade.add(new KeptSnapshot.Held(change.name(), change.to()));
             } else {
                 missing.add(change.name() + "=" + change.to());
@@ -167,11 +169,6 @@ final class RollbackGoals {
     /** Of what is there in several versions, only the one that came goes again. */
     private static Wanted absent(PackageName name, PackageVersion version, PackageStates now) {
         return new Wanted.Absent(name, false, now.sideBySide(name) ? version : null);
-    }
-
-    /** From a repository: a file would take the place of the versions that are there beside it. */
-    private static Optional<Wanted> offered(PackageName name, PackageVersion version, Catalog catalog) {
-        return catalog.offers(name, version) ? Optional.of(new Wanted.Present(name, version)) : Optional.empty();
     }
 
     /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */

@@ -80,7 +80,7 @@ public final class ZypperPackageManager implements PackageManager {
 
     @Override
     public Optional<ArchiveMaker> archives() {
-        // libzypp does not take a file for one of those packages of which several versions may be there.
+        // What comes back with zypper takes the place of all other versions.
         return Optional.of(new RpmArchives(target.root(), names, commands::fetch, false));
     }
 
