@@ -44,8 +44,7 @@ final class RollbackGoals {
         this.database = manager.database();
         this.questions = questions;
         this.snapshots = SnapshotWay.of(manager, restore);
-        this.besideOthers =
-                manager.archives().map(ArchiveMaker::besideOthers).orElse(true);
+        this.besideOthers = manager.archives().map(ArchiveMaker::besideOthers).orElse(true);
     }
 
     /** @param scratch where archives are made that only a snapshot has; they are needed until the job has ended */
