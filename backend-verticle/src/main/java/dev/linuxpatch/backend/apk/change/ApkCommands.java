@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.apk.change;
 
 import dev.linuxpatch.backend.apk.read.ApkFiles;
 import dev.linuxpatch.backend.apk.read.World;
+import dev.linuxpatch.backend.manager.CommandSequence;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Goal.Allowance;
 import dev.linuxpatch.backend.manager.ManagerCommands;
@@ -61,6 +62,9 @@ final class ApkCommands implements ManagerCommands {
             exit $code
             """;
 
+    /** For a question whose answer is only used where there is one. */
+    private static final String IF_IT_CAN = "\"$@\" || true";
+
     private final ApkTarget target;
     private final ApkFiles files;
 
@@ -78,7 +82,11 @@ final class ApkCommands implements ManagerCommands {
 
     @Override
     public Command catalog(Collection<PackageName> names) {
-        return apk(List.of("list"), names.stream().map(PackageName::value).toList());
+        List<String> values = names.stream().map(PackageName::value).toList();
+        List<String> policy = new ArrayList<>(List.of("sh", "-c", IF_IT_CAN, "sh"));
+        policy.addAll(apk(List.of("policy"), values).argv());
+        // Only the second says whether a repository has what is installed.
+        return CommandSequence.of(List.of(apk(List.of("list"), values), target.command(policy)));
     }
 
     @Override

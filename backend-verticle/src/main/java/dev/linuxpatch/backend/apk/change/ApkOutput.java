@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.apk.change;
 
 import dev.linuxpatch.backend.apk.read.ApkListing;
 import dev.linuxpatch.backend.apk.read.ApkPlanLines;
+import dev.linuxpatch.backend.apk.read.ApkPolicy;
 import dev.linuxpatch.backend.apk.read.ApkVersion;
 import dev.linuxpatch.backend.manager.Attempt;
 import dev.linuxpatch.backend.manager.Catalog;
@@ -32,8 +33,10 @@ final class ApkOutput implements ManagerOutput {
     private static final Pattern UNAVAILABLE = Pattern.compile(
             "(?:WARNING|ERROR): (?:.*?\\s)?((?:\\w+://|/)\\S+?)(?:/(?:APKINDEX\\.tar\\.gz|Packages\\.adb))?: .*");
 
+    /** A list also has what is installed and in no repository any more. */
     @Override
     public Catalog catalog(List<String> lines) {
+        ApkPolicy policy = ApkPolicy.parse(lines);
         Map<PackageName, List<ApkListing>> byName = ApkListing.parse(lines).stream()
                 .collect(Collectors.groupingBy(ApkListing::name, HashMap::new, Collectors.toList()));
         Map<PackageName, Catalog.Entry> entries = new HashMap<>();
@@ -43,7 +46,11 @@ final class ApkOutput implements ManagerOutput {
                     .distinct()
                     .sorted(Comparator.comparing(PackageVersion::value, ApkVersion.ORDER.reversed()))
                     .toList();
-            entries.put(name, new Catalog.Entry(installed(listings), versions.get(0), versions));
+            PackageVersion installed = installed(listings);
+            List<PackageVersion> offered = versions.stream()
+                    .filter(version -> !version.equals(installed) || policy.offers(name, version))
+                    .toList();
+            entries.put(name, new Catalog.Entry(installed, versions.get(0), offered));
         });
         return new Catalog(entries);
     }

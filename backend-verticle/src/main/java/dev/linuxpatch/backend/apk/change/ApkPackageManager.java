@@ -29,8 +29,12 @@ public final class ApkPackageManager implements PackageManager {
 
     /** @param root {@code /} for this host */
     public ApkPackageManager(Path root) {
-        this.target = new ApkTarget(root);
-        this.files = new ApkFiles(root);
+        this(new ApkTarget(root));
+    }
+
+    ApkPackageManager(ApkTarget target) {
+        this.target = target;
+        this.files = new ApkFiles(target.root());
         this.commands = new ApkCommands(target, files);
         this.database = new ApkDatabase(files);
     }

@@ -11,16 +11,17 @@ import java.util.Map;
  * The system whose packages apk shall see.
  *
  * @param root {@code /} for this host
+ * @param path where programs are looked for
  */
-record ApkTarget(Path root) {
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "LC_ALL", "C.UTF-8",
-            "HOME", "/root",
-            "TERM", "dumb");
+record ApkTarget(Path root, String path) {
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    ApkTarget(Path root) {
+        this(root, PATH);
+    }
 
     Map<String, String> environment() {
-        return ENVIRONMENT;
+        return Map.of("PATH", path, "LC_ALL", "C.UTF-8", "HOME", "/root", "TERM", "dumb");
     }
 
     List<String> apk(List<String> arguments) {
@@ -34,6 +35,6 @@ record ApkTarget(Path root) {
     }
 
     Command command(List<String> argv) {
-        return new Command(argv, ENVIRONMENT, Path.of("/"));
+        return new Command(argv, environment(), Path.of("/"));
     }
 }

@@ -12,6 +12,7 @@ import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,22 @@ class ApkOutputTest {
         assertThat(catalog.entries()).hasSize(6);
         assertThat(catalog.find(new PackageName("rig-slow")).orElseThrow().installed())
                 .hasToString("1.0-r0");
+    }
+
+    /** A list does not tell whether a repository has what is installed; the policy after it does. */
+    @Test
+    void whatIsInstalledIsOfferedWhereARepositoryHasIt() {
+        List<String> list = ApkTranscript.of("list -I rig-lib", "rig-lib-2.0").lines();
+        List<String> policy = List.of(
+                "rig-lib policy:", "  2.0-r0:", "    lib/apk/db/installed", "    https://dl.example.test/v3.20/main");
+        PackageName name = new PackageName("rig-lib");
+        PackageVersion version = new PackageVersion("2.0-r0");
+
+        assertThat(output.catalog(list).offers(name, version)).isFalse();
+        assertThat(output.catalog(list).find(name).orElseThrow().candidate()).isEqualTo(version);
+        assertThat(output.catalog(Stream.concat(list.stream(), policy.stream()).toList())
+                        .offers(name, version))
+                .isTrue();
     }
 
     @Test
