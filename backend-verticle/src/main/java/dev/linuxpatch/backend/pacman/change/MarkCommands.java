@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.pacman.change;
 
+import dev.linuxpatch.backend.pacman.change.PendingMarks.Pending;
 import dev.linuxpatch.backend.pacman.read.PacmanPackages;
 import dev.linuxpatch.backend.run.Command;
 import java.io.IOException;
@@ -8,37 +9,94 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes pacman's database say again, once an archive that we made is installed, what it had said before. */
+/** Makes pacman's database say again, once archives that we made are installed, what it had said before. */
 final class MarkCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(MarkCommands.class);
     /** Stands in no path of a package. */
     private static final char DELIMITER = '\u0001';
 
-    private MarkCommands() {}
+    private final PacmanTarget target;
+    private final PacmanPackages packages;
+    private final PendingMarks pending;
 
-    /** None for an archive that somebody else made. */
-    static List<Command> after(PacmanTarget target, PacmanPackages packages, Path archive) {
-        Marks marks;
+    MarkCommands(PacmanTarget target, PacmanPackages packages) {
+        this.target = target;
+        this.packages = packages;
+        this.pending = new PendingMarks(target, packages.databaseDirectory());
+    }
+
+    /** The installation with what has to be done before and after it; by itself if all archives are somebody else's. */
+    List<Command> around(Command installation, List<Path> archives) {
+        List<Pending> open = new ArrayList<>();
+        List<Command> marking = new ArrayList<>();
+        for (Path archive : archives) {
+            marks(archive).ifPresent(marks -> {
+                boolean fresh = packages.installed(marks.name()).isEmpty();
+                List<Command> commands = commands(marks, fresh);
+                if (!commands.isEmpty()) {
+                    open.add(new Pending(archive, fresh));
+                    marking.addAll(commands);
+                }
+            });
+        }
+        if (open.isEmpty()) {
+            return List.of(installation);
+        }
+        List<Command> commands = new ArrayList<>(List.of(pending.write(open), installation));
+        commands.addAll(marking);
+        commands.add(pending.done());
+        return commands;
+    }
+
+    /** Whether an installation was cut off before everything was on record again. */
+    boolean unfinished() {
+        return pending.any();
+    }
+
+    /** What is missing of installations that were cut off, of what they have installed. */
+    List<Command> finish() {
+        if (!unfinished()) {
+            return List.of();
+        }
+        List<Command> commands = new ArrayList<>();
+        for (Pending each : pending.read()) {
+            try {
+                marks(each.archive())
+                        .filter(marks -> packages.installed(marks.name())
+                                .filter(marks.version()::equals)
+                                .isPresent())
+                        .ifPresent(marks -> commands.addAll(commands(marks, each.fresh())));
+            } catch (UncheckedIOException e) {
+                // Nothing that is done here would bring it back.
+                LOG.warn("what {} has of marks is lost", each.archive(), e);
+            }
+        }
+        commands.add(pending.done());
+        return commands;
+    }
+
+    private static Optional<Marks> marks(Path archive) {
         try {
-            marks = Marks.read(archive).orElse(null);
+            return Marks.read(archive);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (marks == null) {
-            return List.of();
-        }
+    }
+
+    private List<Command> commands(Marks marks, boolean fresh) {
         List<Command> commands = new ArrayList<>();
         if (!marks.shipped().isEmpty()) {
             List<String> argv = new ArrayList<>(List.of("sed", "-i"));
             marks.shipped().forEach((path, digest) -> argv.addAll(List.of("-e", shipped(path, digest))));
-            argv.addAll(List.of(
-                    "--",
-                    packages.record(marks.name(), marks.version())
-                            .resolve("files")
-                            .toString()));
+            Path record = packages.record(marks.name(), marks.version());
+            argv.addAll(List.of("--", record.resolve("files").toString()));
             commands.add(target.command(argv));
         }
-        if (marks.dependency() && packages.installed(marks.name()).isEmpty()) {
+        if (marks.dependency() && fresh) {
             commands.add(target.pacman(
                     List.of("-D", "-q", "--asdeps", "--", marks.name().value())));
         }

@@ -39,10 +39,12 @@ final class PacmanCommands implements ManagerCommands {
 
     private final PacmanTarget target;
     private final PacmanPackages packages;
+    private final MarkCommands marks;
 
-    PacmanCommands(PacmanTarget target, PacmanPackages packages) {
+    PacmanCommands(PacmanTarget target, PacmanPackages packages, MarkCommands marks) {
         this.target = target;
         this.packages = packages;
+        this.marks = marks;
     }
 
     @Override
@@ -119,14 +121,17 @@ final class PacmanCommands implements ManagerCommands {
     /** A lock that nobody holds is all that keeps pacman from working; packages are repaired by installing them again. */
     @Override
     public Command finishInterrupted() {
+        List<Command> commands = new ArrayList<>();
         try {
-            return packages.lock().stale()
-                    ? target.command(
-                            List.of("rm", "-f", "--", packages.lock().file().toString()))
-                    : nothing();
+            if (packages.lock().stale()) {
+                commands.add(target.command(
+                        List.of("rm", "-f", "--", packages.lock().file().toString())));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        commands.addAll(marks.finish());
+        return commands.isEmpty() ? nothing() : CommandSequence.of(commands);
     }
 
     @Override
@@ -276,10 +281,7 @@ final class PacmanCommands implements ManagerCommands {
 
     /** What we made says more than pacman reads of it. */
     private List<Command> fromFiles(List<String> options, List<Path> files) {
-        List<Command> commands = new ArrayList<>();
-        commands.add(quiet(concat(List.of("-U"), options), strings(files)));
-        files.forEach(file -> commands.addAll(MarkCommands.after(target, packages, file)));
-        return commands;
+        return marks.around(quiet(concat(List.of("-U"), options), strings(files)), files);
     }
 
     private Command printing(String mark, List<String> options, List<String> targets) {

@@ -18,10 +18,12 @@ import java.util.Optional;
 final class PacmanDatabase implements PackageDatabase {
     private final Path root;
     private final PacmanPackages packages;
+    private final MarkCommands marks;
 
-    PacmanDatabase(Path root, PacmanPackages packages) {
+    PacmanDatabase(Path root, PacmanPackages packages, MarkCommands marks) {
         this.root = root;
         this.packages = packages;
+        this.marks = marks;
     }
 
     @Override
@@ -42,7 +44,8 @@ final class PacmanDatabase implements PackageDatabase {
 
     @Override
     public boolean interrupted() throws IOException {
-        return packages.lock().stale();
+        return packages.lock().stale()
+                || marks.unfinished() && packages.lock().holder().isEmpty();
     }
 
     @Override

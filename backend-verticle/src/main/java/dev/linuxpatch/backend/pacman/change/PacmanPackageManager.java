@@ -36,9 +36,10 @@ public final class PacmanPackageManager implements PackageManager {
     public PacmanPackageManager(Path root) {
         this.target = new PacmanTarget(root);
         this.packages = new PacmanPackages(root);
-        this.commands = new PacmanCommands(target, packages);
+        MarkCommands marks = new MarkCommands(target, packages);
+        this.commands = new PacmanCommands(target, packages, marks);
         this.output = new PacmanOutput(known(packages));
-        this.database = new PacmanDatabase(root, packages);
+        this.database = new PacmanDatabase(root, packages, marks);
     }
 
     private static PacmanOutput.Known known(PacmanPackages packages) {

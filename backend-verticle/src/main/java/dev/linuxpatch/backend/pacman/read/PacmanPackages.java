@@ -190,6 +190,11 @@ public final class PacmanPackages {
                 : Optional.empty();
     }
 
+    /** Where the database is. */
+    public Path databaseDirectory() {
+        return PacmanConfig.read(root).database();
+    }
+
     /** The directory of a package in the database, whether it is there or not. */
     public Path record(PackageName name, PackageVersion version) {
         return PacmanConfig.read(root).local().resolve(name + "-" + version);

@@ -7,6 +7,7 @@ import static dev.linuxpatch.backend.work.RigWorker.rollbackOf;
 import static dev.linuxpatch.backend.work.RigWorker.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.backend.rig.Awaiting;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.pacman.PacmanRig;
 import dev.linuxpatch.backend.rig.pacman.PacmanRoot;
@@ -18,7 +19,10 @@ import dev.linuxpatch.shared.packages.PackageRequest;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,38 @@ class PacmanJobsIT {
         assertThat(worker.manager.database().states().unsound()).isEmpty();
         assertThat(root.versionOf("rig-a")).contains("1.0-1");
         assertThat(root.versionOf("rig-sec")).contains("1.0-1");
+    }
+
+    /** The archive that was made has the operator's file in it; that it is not what was shipped is put on record after it. */
+    @Test
+    void aRollbackThatWasCutOffKnowsTheOperatorsFileAllTheSame() throws Exception {
+        Path configuration = root.path().resolve("etc/rig/rig-conf.conf");
+        root.install("rig-conf=1.0");
+        root.withdraw("rig-conf", "1.0-1");
+        Trees.write(configuration, "setting=mine\n");
+        WorkOutcome updated = worker.run(update("rig-conf"));
+        Path hook = root.path().resolve("etc/pacman.d/hooks/rig.hook");
+        Trees.write(hook, """
+                [Trigger]
+                Operation = Upgrade
+                Type = Package
+                Target = *
+                [Action]
+                When = PostTransaction
+                Exec = /bin/sh -c "sleep 5"
+                """);
+
+        CompletableFuture<WorkOutcome> job = worker.start(rollbackOf(updated));
+        Awaiting.file(root.path().resolve("var/lib/pacman/local/rig-conf-1.0-1/files"));
+        // What would go on after pacman.
+        root.pacmanItself().parent().orElseThrow().destroyForcibly();
+        WorkOutcome back = job.get(1, TimeUnit.MINUTES);
+
+        assertThat(changes(back)).as(back.toString()).containsExactly("rig-conf:1.1-1>1.0-1");
+        assertThat(root.changedFiles("rig-conf")).containsExactly("/etc/rig/rig-conf.conf");
+        assertThat(root.path().resolve("var/lib/pacman/linux-patch.marks")).doesNotExist();
+        assertThat(worker.run(update("rig-conf"))).isInstanceOf(WorkOutcome.Succeeded.class);
+        assertThat(configuration).hasContent("setting=mine\n");
     }
 
     @Test

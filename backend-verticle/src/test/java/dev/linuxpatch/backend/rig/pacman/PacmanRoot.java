@@ -145,7 +145,7 @@ public final class PacmanRoot implements AutoCloseable {
                 .orThrow()
                 .output()
                 .lines()
-                .filter(line -> line.contains("MODIFIED"))
+                .filter(line -> line.matches("(.*\\s)?MODIFIED\t.*"))
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .map(file -> "/" + path.relativize(Path.of(file)))
                 .toList();
@@ -194,12 +194,24 @@ public final class PacmanRoot implements AutoCloseable {
 
     /** Ends pacman with SIGKILL, and none of the scripts that it runs. */
     public void killPacman() {
-        processes().stream()
+        pacmans().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The one pacman that works on this root, and none that it has forked. */
+    public ProcessHandle pacmanItself() {
+        List<ProcessHandle> all = pacmans().toList();
+        return all.stream()
+                .filter(process -> process.parent().filter(all::contains).isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<ProcessHandle> pacmans() {
+        return processes().stream()
                 .filter(process -> process.info()
                         .command()
                         .filter(command -> command.endsWith("/pacman"))
-                        .isPresent())
-                .forEach(ProcessHandle::destroyForcibly);
+                        .isPresent());
     }
 
     /** The processes that run chrooted in this root or name it in their arguments. */
