@@ -42,7 +42,27 @@ final class KnownVersions implements WaysBack {
             return new WayBack(WayBack.Kind.EXACT, "nothing would be changed, so there is nothing to undo");
         }
         Optional<ArchiveMaker> maker = store.enabled() ? manager.archives() : Optional.empty();
-        return maker.isPresent() ? kept(steps, purges, maker.get()) : known(steps, purges, now);
+        if (maker.isEmpty()) {
+            return known(steps, purges, now);
+        }
+        Optional<String> obstacle = obstacle(steps, now, maker.get());
+        return obstacle.isPresent()
+                ? new WayBack(WayBack.Kind.UNAVAILABLE, obstacle.get())
+                : kept(steps, purges, maker.get());
+    }
+
+    /** Why what leaves could not come back as it was, whatever is kept of it; empty if it could. */
+    static Optional<String> obstacle(List<Plan.Step> steps, PackageStates now, ArchiveMaker maker) {
+        List<String> beside = steps.stream()
+                .filter(step -> step.from() != null && !step.from().equals(step.to()))
+                .filter(step -> !maker.besideOthers() && now.sideBySide(step.name()))
+                .map(step -> step.name() + "=" + step.from())
+                .distinct()
+                .toList();
+        return beside.isEmpty()
+                ? Optional.empty()
+                : Optional.of("this package manager would put it in the place of the other versions of its package: "
+                        + Wording.shorten(beside));
     }
 
     static WayBack exact(String reason, boolean purges) {

@@ -72,6 +72,10 @@ final class WayBackKeeper {
         WayBack wayBack;
         Optional<ArchiveMaker> maker = store.enabled() ? scope.manager().archives() : Optional.empty();
         if (maker.isPresent()) {
+            Optional<String> never = KnownVersions.obstacle(prepared.plan().steps(), before, maker.get());
+            if (never.isPresent()) {
+                return told(new WayBack(WayBack.Kind.UNAVAILABLE, never.get()), endings);
+            }
             List<Leaving> leaving = leaving(prepared);
             Optional<String> instead = snapshot(leaving, prepared);
             if (instead.isEmpty()) {

@@ -12,9 +12,12 @@ import dev.linuxpatch.backend.inventory.HostInventory;
 import dev.linuxpatch.backend.inventory.InventoryReader;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
 import dev.linuxpatch.backend.work.RigWorker;
+import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.packages.ChangePlan.WayBack;
 import dev.linuxpatch.shared.packages.PackageInfo;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.Patch;
+import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,11 +69,20 @@ class SideBySideIT {
             assertThat(patched.skipped()).isEmpty();
             assertThat(root.rpm().versionsOf("rig-kernel")).containsExactlyInAnyOrder("1-1", "2-1", "3-1");
 
+            WayBack.Kind expected = root instanceof DnfContractRoot ? WayBack.Kind.EXACT : WayBack.Kind.UNAVAILABLE;
+            assertThat(worker.plan(rollbackOf(patched)))
+                    .isInstanceOfSatisfying(
+                            PlanReply.Planned.class,
+                            planned ->
+                                    assertThat(planned.plan().wayBack().kind()).isEqualTo(expected));
+
             WorkOutcome back = worker.run(rollbackOf(patched));
 
             assertSucceeded(back);
             assertThat(changes(back)).containsExactly("rig-kernel:3-1>-");
             assertThat(root.rpm().versionsOf("rig-kernel")).containsExactlyInAnyOrder("1-1", "2-1");
+            assertThat(worker.reports.lines(OutputStreamKind.SERVICE))
+                    .anyMatch(line -> line.startsWith("rollback: " + expected.wireName() + ": "));
 
             WorkOutcome again = worker.run(rollbackOf(back));
 
