@@ -19,6 +19,7 @@ import static java.util.Objects.requireNonNull;
  * @param websocket the job event stream
  * @param console the SockJS bridge for consoles
  * @param system what concerns the host itself
+ * @param cluster the other processes that serve with this one
  */
 public record Configuration(
         ServerSettings server,
@@ -33,7 +34,8 @@ public record Configuration(
         HealthGateSettings healthGate,
         WebSocketSettings websocket,
         ConsoleSettings console,
-        SystemSettings system) {
+        SystemSettings system,
+        ClusterSettings cluster) {
 
     public Configuration {
         requireNonNull(server, "server");
@@ -49,6 +51,7 @@ public record Configuration(
         requireNonNull(websocket, "websocket");
         requireNonNull(console, "console");
         requireNonNull(system, "system");
+        requireNonNull(cluster, "cluster");
     }
 
     /** What is in force where no source gives anything. */

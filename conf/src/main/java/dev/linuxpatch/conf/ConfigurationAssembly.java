@@ -28,7 +28,8 @@ final class ConfigurationAssembly {
                         settings.get(Schema.SYSTEM_REBOOT_TIMEOUT),
                         settings.get(Schema.SYSTEM_HOST_ID).orElse(null),
                         settings.get(Schema.SYSTEM_LABELS),
-                        settings.get(Schema.SYSTEM_SELF_PACKAGE)));
+                        settings.get(Schema.SYSTEM_SELF_PACKAGE)),
+                cluster(settings));
     }
 
     private static ServerSettings server(Settings settings) {
@@ -128,5 +129,21 @@ final class ConfigurationAssembly {
                 settings.get(Schema.WEBSOCKET_MAX_MESSAGE),
                 settings.get(Schema.WEBSOCKET_MAX_QUEUE),
                 settings.get(Schema.WEBSOCKET_MAX_CONNECTIONS));
+    }
+
+    private static ClusterSettings cluster(Settings settings) {
+        return new ClusterSettings(
+                settings.get(Schema.CLUSTER_ENABLED),
+                settings.get(Schema.CLUSTER_NODE).orElse(null),
+                settings.get(Schema.CLUSTER_BIND).orElse(null),
+                settings.get(Schema.CLUSTER_BUS_PORT),
+                settings.get(Schema.CLUSTER_GROUP_PORT),
+                settings.get(Schema.CLUSTER_WATCH_PORT),
+                settings.get(Schema.CLUSTER_PEERS),
+                settings.get(Schema.CLUSTER_EXPECT),
+                new ClusterTlsSettings(
+                        settings.get(Schema.CLUSTER_TLS_CA_CERT),
+                        settings.get(Schema.CLUSTER_TLS_CERT),
+                        settings.get(Schema.CLUSTER_TLS_KEY)));
     }
 }

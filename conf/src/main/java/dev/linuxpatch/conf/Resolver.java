@@ -29,6 +29,7 @@ final class Resolver {
         layers.forEach(resolver::lay);
         resolver.letTheStrongerPortWin();
         resolver.checkThatPingsComeBeforeTheTimeout();
+        resolver.checkThatAClusterIsWhole();
         if (!resolver.problems.isEmpty()) {
             throw new ConfigurationException(resolver.problems);
         }
@@ -76,6 +77,27 @@ final class Resolver {
             String message = "websocket.timeout_seconds (" + settings.written(Schema.WEBSOCKET_TIMEOUT)
                     + ") must be more than websocket.ping_seconds (" + settings.written(Schema.WEBSOCKET_PING) + ")";
             problems.add(settings.origin(culprit).problem(culprit.path(), message));
+        }
+    }
+
+    /** What has no default is needed as soon as there is a cluster; without one nobody asks for it. */
+    private void checkThatAClusterIsWhole() {
+        if (!settings.get(Schema.CLUSTER_ENABLED)) {
+            return;
+        }
+        need(Schema.CLUSTER_NODE, settings.get(Schema.CLUSTER_NODE).isPresent());
+        need(Schema.CLUSTER_BIND, settings.get(Schema.CLUSTER_BIND).isPresent());
+        need(Schema.CLUSTER_PEERS, !settings.get(Schema.CLUSTER_PEERS).isEmpty());
+        need(Schema.CLUSTER_EXPECT, !settings.get(Schema.CLUSTER_EXPECT).isEmpty());
+    }
+
+    private void need(Key<?> key, boolean given) {
+        if (!given && !misread.contains(key)) {
+            problems.add(settings.origin(Schema.CLUSTER_ENABLED)
+                    .problem(
+                            key.path(),
+                            "a cluster needs it: expected "
+                                    + key.type().expectation().replace(", or \"\" for none", "")));
         }
     }
 }

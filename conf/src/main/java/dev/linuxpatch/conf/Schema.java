@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 final class Schema {
 
     private static final String CERTIFICATES = "/etc/linux_patch_api/certs/";
+    private static final String CLUSTER_CERTIFICATES = "/etc/linux_patch_api/cluster/";
     private static final int MAX_COUNT = 1_000_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -396,6 +397,67 @@ final class Schema {
             "linux-patch-api",
             "Package that this service is installed from: it is changed only by a job that names it and runs alone, and it is"
                     + " never removed."));
+
+    static final Key<Boolean> CLUSTER_ENABLED = declare(
+            Key.of(
+                    "cluster.enabled",
+                    ValueTypes.bool(),
+                    false,
+                    "Whether this process joins others, so that they serve together; then the keys without a default are needed."));
+    static final Key<Optional<String>> CLUSTER_NODE = declare(Key.of(
+            "cluster.node",
+            ValueTypes.matching(
+                            "1 to 64 letters, digits, '.', '_' or '-', the first a letter or digit", ExpectedPeer.NODE)
+                    .orNone(),
+            Optional.empty(),
+            "Name of this process in the cluster; no two may have the same."));
+    static final Key<Optional<String>> CLUSTER_BIND = declare(Key.of(
+            "cluster.bind",
+            ValueTypes.ownAddress().orNone(),
+            Optional.empty(),
+            "Address that the three ports listen on, and that peers reach this node by."));
+    static final Key<Integer> CLUSTER_BUS_PORT = declare(Key.of(
+            "cluster.bus_port", ValueTypes.integer(1, 65_535, ""), 12444, "TCP port of the event bus; mutual TLS."));
+    static final Key<Integer> CLUSTER_GROUP_PORT = declare(Key.of(
+            "cluster.group_port", ValueTypes.integer(1, 65_535, ""), 12445, "TCP port of the membership; mutual TLS."));
+    static final Key<Integer> CLUSTER_WATCH_PORT = declare(Key.of(
+            "cluster.watch_port",
+            ValueTypes.integer(1, 65_535, ""),
+            12446,
+            "TCP port by which peers notice the end of this process; mutual TLS."));
+    static final Key<List<PeerAddress>> CLUSTER_PEERS = declare(
+            Key.of(
+                    "cluster.peers",
+                    ValueTypes.list("a list of addresses with ports, such as [\"10.0.0.2:12445\"]", PeerAddress::parse),
+                    List.of(),
+                    "Where nodes are looked for: their `cluster.bind` and `cluster.group_port`; one that is reached is enough."));
+    static final Key<List<ExpectedPeer>> CLUSTER_EXPECT = declare(Key.of(
+            "cluster.expect",
+            ValueTypes.list(
+                    "a list of names of nodes, or of role:http, role:job, role:backend, role:ws", ExpectedPeer::parse),
+            List.of(),
+            "Peers without whom this node is not ready; roles of its own count for nothing."));
+    static final Key<Boolean> CLUSTER_TLS_ENABLED = declare(Key.of(
+            "cluster.tls.enabled",
+            ValueTypes.alwaysTrue("nodes do not speak without mutual TLS"),
+            true,
+            "Only `true`: there is no cluster without mutual TLS on every channel."));
+    static final Key<Path> CLUSTER_TLS_CA_CERT = declare(
+            Key.of(
+                    "cluster.tls.ca_cert",
+                    ValueTypes.path(),
+                    Path.of(CLUSTER_CERTIFICATES + "ca.pem"),
+                    "PEM file of the cluster's own authority: whoever has a certificate of it is a node. Not that of `tls.ca_cert`."));
+    static final Key<Path> CLUSTER_TLS_CERT = declare(Key.of(
+            "cluster.tls.cert",
+            ValueTypes.path(),
+            Path.of(CLUSTER_CERTIFICATES + "node.pem"),
+            "PEM file of this node's certificate and its chain."));
+    static final Key<Path> CLUSTER_TLS_KEY = declare(Key.of(
+            "cluster.tls.key",
+            ValueTypes.path(),
+            Path.of(CLUSTER_CERTIFICATES + "node.key.pem"),
+            "PEM file of this node's private key."));
 
     static final List<Key<?>> KEYS = List.copyOf(DECLARED);
 

@@ -113,6 +113,30 @@ final class ValueTypes {
                 Json::encode);
     }
 
+    /** An address of this host to listen on: one, not every one that it has. */
+    static ValueType<String> ownAddress() {
+        return new ValueType<>(
+                "one address of this host (all addresses, such as 0.0.0.0, are not listened on)",
+                raw -> text(raw).filter(ValueTypes::isHost).filter(text -> !isWildcard(text)),
+                Json::encode);
+    }
+
+    /** Any number of texts, none included, each of which becomes something. */
+    static <T> ValueType<List<T>> list(String expectation, Function<String, Optional<T>> item) {
+        return new ValueType<>(
+                expectation,
+                raw -> raw instanceof Sequence sequence ? every(sequence, item) : Optional.empty(),
+                items -> Json.encode(items.stream().map(String::valueOf).toList()));
+    }
+
+    private static <T> Optional<List<T>> every(Sequence sequence, Function<String, Optional<T>> item) {
+        List<T> items = sequence.items().stream()
+                .filter(Scalar::isText)
+                .flatMap(scalar -> item.apply(scalar.text()).stream())
+                .toList();
+        return items.size() == sequence.items().size() ? Optional.of(items) : Optional.empty();
+    }
+
     /** A path of the file system. A relative one starts at the working directory of the service. */
     static ValueType<Path> path() {
         return new ValueType<>(
@@ -257,7 +281,20 @@ final class ValueTypes {
                 : FALSE.contains(scalar.text()) ? Optional.of(false) : Optional.empty();
     }
 
-    private static boolean isHost(String text) {
+    private static boolean isWildcard(String text) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(text);
+        if (address == null) {
+            return false;
+        }
+        for (byte part : address) {
+            if (part != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isHost(String text) {
         return NetUtil.isValidIpV4Address(text)
                 || NetUtil.isValidIpV6Address(text)
                 || HOST_NAME.matcher(text).matches()

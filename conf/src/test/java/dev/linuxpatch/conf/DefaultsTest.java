@@ -102,6 +102,25 @@ class DefaultsTest {
     }
 
     @Test
+    void thereIsNoCluster() {
+        Path certificates = Path.of("/etc/linux_patch_api/cluster");
+        assertThat(defaults.cluster())
+                .isEqualTo(new ClusterSettings(
+                        false,
+                        null,
+                        null,
+                        12444,
+                        12445,
+                        12446,
+                        List.of(),
+                        List.of(),
+                        new ClusterTlsSettings(
+                                certificates.resolve("ca.pem"),
+                                certificates.resolve("node.pem"),
+                                certificates.resolve("node.key.pem"))));
+    }
+
+    @Test
     void everyDefaultIsOneThatTheFileCouldHold() throws ConfigurationException {
         EffectiveConfiguration written = Given.yaml(Given.yaml().toYaml());
 

@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EveryKeyTest {
 
-    /** No value of this file is a default; only {@code tls.enabled} has no other. */
+    /** No value of this file is a default; only the two switches of TLS have no other. */
     private static String everyKey() {
         try (InputStream file = EveryKeyTest.class.getResourceAsStream("every-key.yaml")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -94,7 +96,23 @@ class EveryKeyTest {
                                 Duration.ofSeconds(32),
                                 "web-01",
                                 Map.of("role", "web", "zone", "eu-1"),
-                                "acme-patch-api")));
+                                "acme-patch-api"),
+                        new ClusterSettings(
+                                true,
+                                "node-a",
+                                "10.0.0.1",
+                                37,
+                                38,
+                                39,
+                                List.of(
+                                        new PeerAddress("10.0.0.2", 38),
+                                        new PeerAddress("fe80::1", 40),
+                                        new PeerAddress("node-c.example", 41)),
+                                List.of(
+                                        new ExpectedPeer(ExpectedPeer.Kind.NODE, "node-b"),
+                                        new ExpectedPeer(ExpectedPeer.Kind.ROLE, "backend")),
+                                new ClusterTlsSettings(
+                                        Path.of("/cluster/ca"), Path.of("/cluster/cert"), Path.of("/cluster/key")))));
         assertThat(configuration.listenPort()).isEqualTo(8);
     }
 
@@ -104,17 +122,25 @@ class EveryKeyTest {
         Settings settings = Given.yaml(everyKey()).settings();
 
         assertThat(settings.origin(key).source()).isEqualTo(Origin.Source.FILE);
-        if (!key.equals(Schema.TLS_ENABLED)) {
+        if (!key.equals(Schema.TLS_ENABLED) && !key.equals(Schema.CLUSTER_TLS_ENABLED)) {
             assertThat((Object) settings.get(key)).isNotEqualTo(key.defaultValue());
         }
+    }
+
+    /** The value that the file has for a key, and those of the keys without which it is refused. */
+    private static Map<String, String> given(Key<?> key, Function<Key<?>, String> name) throws ConfigurationException {
+        Settings file = Given.yaml(everyKey()).settings();
+        List<Key<?>> needed = key.equals(Schema.CLUSTER_ENABLED)
+                ? List.of(key, Schema.CLUSTER_NODE, Schema.CLUSTER_BIND, Schema.CLUSTER_PEERS, Schema.CLUSTER_EXPECT)
+                : List.of(key);
+        return needed.stream()
+                .collect(Collectors.toMap(name, each -> file.written(each).replaceAll("^\"|\"$", "")));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
     void everyKeyCanBeSetByItsVariable(Key<?> key) throws ConfigurationException {
-        String value = Given.yaml(everyKey()).settings().written(key).replaceAll("^\"|\"$", "");
-
-        Settings settings = Given.environment(Map.of(key.variable(), value)).settings();
+        Settings settings = Given.environment(given(key, Key::variable)).settings();
 
         assertThat(settings.origin(key)).isEqualTo(Origin.environment(key.variable()));
         assertThat((Object) settings.get(key))
@@ -124,9 +150,7 @@ class EveryKeyTest {
     @ParameterizedTest
     @MethodSource("keys")
     void everyKeyCanBeSetByAnOption(Key<?> key) throws ConfigurationException {
-        String value = Given.yaml(everyKey()).settings().written(key).replaceAll("^\"|\"$", "");
-
-        Settings settings = Given.options(Map.of(key.path(), value)).settings();
+        Settings settings = Given.options(given(key, Key::path)).settings();
 
         assertThat(settings.origin(key)).isEqualTo(Origin.option());
         assertThat((Object) settings.get(key))

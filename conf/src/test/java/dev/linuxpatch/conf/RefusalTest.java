@@ -321,4 +321,50 @@ class RefusalTest {
                           environment LPA_TLS_PORT: tls.port: expected a whole number from 0 to 65535, or "" for none, found 'x'
                           command line: console.enabled: expected true or false, found 'perhaps'""");
     }
+
+    @Test
+    void aClusterThatIsNotWholeIsRefusedWithAllThatItNeeds() {
+        assertThat(refused("cluster:", "  enabled: true", "  bind: 10.0.0.1"))
+                .extracting(ConfigProblem::path)
+                .containsExactly("cluster.node", "cluster.peers", "cluster.expect");
+        assertThat(refused("cluster:", "  enabled: true", "  node: a", "  bind: 10.0.0.1", "  peers: [\"10.0.0.2:1\"]"))
+                .singleElement()
+                .asString()
+                .contains("cluster.expect: a cluster needs it: expected a list of names of nodes");
+    }
+
+    @Test
+    void aClusterWithoutTlsIsRefused() {
+        assertThat(refused("cluster:", "  tls:", "    enabled: false"))
+                .singleElement()
+                .asString()
+                .contains("cluster.tls.enabled: expected true (nodes do not speak without mutual TLS), found 'false'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "\"::\"", "\"0:0:0:0:0:0:0:0\""})
+    void aClusterThatListensEverywhereIsRefused(String bind) {
+        assertThat(refused("cluster:", "  bind: " + bind))
+                .singleElement()
+                .asString()
+                .contains("cluster.bind: expected one address of this host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.2", "\"10.0.0.2:0\"", "\"10.0.0.2:65536\"", "\"::1:5\"", "\"a b:5\"", "\"10.0.0.2:05\""})
+    void aPeerWithoutAnAddressAndAPortIsRefused(String peer) {
+        assertThat(refused("cluster:", "  peers: [\"10.0.0.3:1\", " + peer + "]"))
+                .singleElement()
+                .asString()
+                .contains("cluster.peers: expected a list of addresses with ports");
+    }
+
+    @Test
+    void aRoleThatDoesNotExistCannotBeExpected() {
+        assertThat(refused("cluster:", "  expect: [\"role:queue\"]"))
+                .singleElement()
+                .asString()
+                .contains("cluster.expect: expected a list of names of nodes, or of role:http");
+    }
 }

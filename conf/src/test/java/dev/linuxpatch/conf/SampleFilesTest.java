@@ -41,7 +41,9 @@ class SampleFilesTest {
                         "advisories.path",
                         "health_gate.http",
                         "health_gate.http_status",
-                        "system.host_id");
+                        "system.host_id",
+                        "cluster.node",
+                        "cluster.bind");
     }
 
     @Test

@@ -22,6 +22,7 @@ class SettingsRecordsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Path PATH = Path.of("/x");
     private static final RetentionSettings RETENTION = new RetentionSettings(1, SECOND, 1, 1);
+    private static final ClusterTlsSettings CLUSTER_TLS = new ClusterTlsSettings(PATH, PATH, PATH);
     private static final URI SYSLOG = URI.create("udp://localhost:514");
 
     static List<Arguments> invalid() {
@@ -59,6 +60,13 @@ class SettingsRecordsTest {
                 invalid(
                         "a host id",
                         () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), "", Map.of(), "x")),
+                invalid(
+                        "a cluster without peers",
+                        () -> new ClusterSettings(true, "a", "::1", 1, 2, 3, List.of(), List.of(), CLUSTER_TLS)),
+                invalid(
+                        "a cluster without an address",
+                        () -> new ClusterSettings(true, "a", " ", 1, 2, 3, List.of(), List.of(), CLUSTER_TLS)),
+                invalid("a peer", () -> new PeerAddress("a", 65_536)),
                 invalid(
                         "no package",
                         () -> new SystemSettings(List.of("reboot"), Duration.ofMinutes(1), null, Map.of(), " ")));

@@ -162,7 +162,13 @@ public final class ApiFixture implements AutoCloseable {
         views = new HostViews(
                 Samples.HOST,
                 inventory -> new HealthView(
-                        inventory, () -> Optional.ofNullable(setup.crl), clock, () -> 90, "1.2.3", drain::begun));
+                        inventory,
+                        () -> Optional.ofNullable(setup.crl),
+                        Optional::empty,
+                        clock,
+                        () -> 90,
+                        "1.2.3",
+                        drain::begun));
         Admission admission = new Admission(
                 connection -> setup.identified ? Optional.of(Samples.MANAGER) : Optional.empty(),
                 setup.authorizer,

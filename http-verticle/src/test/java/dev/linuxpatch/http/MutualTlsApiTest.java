@@ -109,6 +109,7 @@ class MutualTlsApiTest {
                         inventory -> new HealthView(
                                 inventory,
                                 () -> Optional.ofNullable(tls.crlState()),
+                                Optional::empty,
                                 Clock.systemUTC(),
                                 () -> 1,
                                 "1.0",

@@ -98,8 +98,8 @@ class OpenApiTest {
                         new HostDirectory(Samples.HOST, clock, System::nanoTime),
                         new HostViews(
                                 Samples.HOST,
-                                inventory ->
-                                        new HealthView(inventory, Optional::empty, clock, () -> 1, "1", () -> false)),
+                                inventory -> new HealthView(
+                                        inventory, Optional::empty, Optional::empty, clock, () -> 1, "1", () -> false)),
                         Samples.OWN,
                         new Admission(
                                 connection -> Optional.empty(),

@@ -44,7 +44,7 @@ public final class InventoryAnswers {
         }
         List<PackageInfo> all = generation.get().inventory().packages();
         int from = clamp(question.offset(), all);
-        return new PackagesReply.Page(question.generation(), from, page(all, from));
+        return new PackagesReply.Page(question.generation(), from, Pages.packages(all, from));
     }
 
     /** From memory, at once. */
@@ -55,7 +55,7 @@ public final class InventoryAnswers {
         }
         List<Patch> all = generation.get().inventory().patches();
         int from = clamp(question.offset(), all);
-        return new PatchesReply.Page(question.generation(), from, page(all, from));
+        return new PatchesReply.Page(question.generation(), from, Pages.patches(all, from));
     }
 
     /** From memory, but goes through the whole index: some ten milliseconds, for a worker thread. */
@@ -88,9 +88,5 @@ public final class InventoryAnswers {
 
     private static int clamp(int offset, List<?> items) {
         return Math.min(Math.max(0, offset), items.size());
-    }
-
-    private static <T> List<T> page(List<T> items, int from) {
-        return items.subList(from, Math.min(from + InventoryMessages.PAGE, items.size()));
     }
 }

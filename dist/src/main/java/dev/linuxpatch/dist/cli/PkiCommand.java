@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "pki", description = "Make certificates.")
+@Command(name = "pki", description = "Make certificates.", subcommands = ClusterPkiCommand.class)
 final class PkiCommand {
     @Spec
     private CommandSpec spec;

@@ -3,7 +3,9 @@ package dev.linuxpatch.dist.cli;
 
 import dev.linuxpatch.conf.EffectiveConfiguration;
 import dev.linuxpatch.dist.deploy.Service;
+import dev.linuxpatch.http.view.PeerState;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,10 @@ record Serving(ServeOptions options) {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     /** Service managers are told ten seconds; nothing that hangs may take longer. */
     private static final Duration DEADLINE = Duration.ofSeconds(9);
+    /** Between two looks at who is there, and what the service manager is asked for each time. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     int run() throws Exception {
         Service service = new Service();
@@ -22,16 +28,30 @@ record Serving(ServeOptions options) {
             service.stop();
             throw e;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "stop"));
+        ServiceManager manager = ServiceManager.ofEnvironment();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service, manager), "stop"));
+        awaitPeers(service, manager);
+        manager.ready();
         Thread.currentThread().join();
         return ExitCode.OK;
+    }
+
+    /** It serves already, but whoever waits for it waits until everybody is there who is expected. */
+    private static void awaitPeers(Service service, ServiceManager manager) throws InterruptedException {
+        for (Optional<PeerState> peers = service.peers();
+                peers.isPresent() && !peers.get().complete();
+                peers = service.peers()) {
+            manager.starting("waiting for " + String.join(", ", peers.get().missing()), PATIENCE.toNanos() / 1000);
+            Thread.sleep(LOOK.toMillis());
+        }
     }
 
     /**
      * The end that was asked for is a success, which a JVM that is ended by a signal cannot say otherwise; and it comes in
      * time even if a thread hangs in the kernel, for everything that matters is on the disk at every moment.
      */
-    private static void end(Service service) {
+    private static void end(Service service, ServiceManager manager) {
+        manager.stopping();
         Thread stopping = new Thread(service::stop, "stopping");
         stopping.setDaemon(true);
         stopping.start();

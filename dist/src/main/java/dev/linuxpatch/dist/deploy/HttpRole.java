@@ -28,6 +28,7 @@ import dev.linuxpatch.http.tail.TailRoutes;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.http.view.HealthView;
 import dev.linuxpatch.http.view.HostViews;
+import dev.linuxpatch.http.view.PeerState;
 import dev.linuxpatch.shared.host.HostId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Everything that a front needs around its verticle: the edge, limits, audit, views. */
@@ -90,8 +92,12 @@ final class HttpRole {
         new EdgeMetrics(edge.gate(), edge.tls(), audit, clock).bindTo(metrics);
     }
 
-    /** Deploys views and listeners; the port that is bound. */
-    Future<Integer> deploy(HostId host, String version) {
+    /**
+     * Deploys views and listeners; the port that is bound.
+     *
+     * @param peers who of the cluster is there now; empty where there is no cluster
+     */
+    Future<Integer> deploy(HostId host, String version, Supplier<Optional<PeerState>> peers) {
         long begun = System.nanoTime();
         HostDirectory hosts = new HostDirectory(host, clock, System::nanoTime);
         HostViews views = new HostViews(
@@ -99,6 +105,7 @@ final class HttpRole {
                 inventory -> new HealthView(
                         inventory,
                         () -> Optional.ofNullable(edge.tls().crlState()),
+                        peers,
                         clock,
                         () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
                         version,

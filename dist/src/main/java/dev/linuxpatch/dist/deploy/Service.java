@@ -10,20 +10,25 @@ import dev.linuxpatch.conf.ConfigurationChange;
 import dev.linuxpatch.conf.ConsoleSettings;
 import dev.linuxpatch.conf.EffectiveConfiguration;
 import dev.linuxpatch.conf.JobSettings;
+import dev.linuxpatch.dist.cluster.ClusterNode;
 import dev.linuxpatch.dist.deploy.StartException.Reason;
 import dev.linuxpatch.http.accept.GateTransport;
+import dev.linuxpatch.http.view.PeerState;
 import dev.linuxpatch.job.JobVerticle;
 import dev.linuxpatch.job.hosts.HostsVerticle;
+import dev.linuxpatch.shared.bus.BusFaults;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.ws.WsHostsVerticle;
 import dev.linuxpatch.ws.WsVerticle;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
@@ -33,6 +38,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -60,25 +66,45 @@ public final class Service {
     /** Each host's keeper uses one at a time. */
     private static final int JOB_THREADS = 4;
 
-    private final Vertx vertx;
-    private final PrometheusMeterRegistry metrics;
     private final Clock clock = Clock.systemUTC();
+    private PrometheusMeterRegistry metrics;
+    private Vertx vertx;
+    /** Null while this process stands alone. */
+    private ClusterNode cluster;
+
     private HttpRole http;
 
     /** An empty one, which can already load a configuration. */
     public Service() {
         this.metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        this.vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setWorkerPoolSize(WORKERS)
-                        // Requests have meters of their own: RequestMeters says why.
-                        .setMetricsOptions(new MicrometerMetricsOptions()
-                                .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
-                                .setEnabled(true)))
+        this.vertx = AloneLoader.without(() -> builder().with(options()).build());
+        bindTo(TypedBus.install(vertx));
+    }
+
+    private VertxBuilder builder() {
+        return Vertx.builder()
                 .withMetrics(new MicrometerMetricsFactory(metrics))
-                .withTransport(GateTransport.around(transport()))
-                .build();
-        TypedBus.install(vertx);
+                .withTransport(GateTransport.around(transport()));
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setWorkerPoolSize(WORKERS)
+                // Requests have meters of their own: RequestMeters says why.
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+                        .setEnabled(true));
+    }
+
+    private void bindTo(BusFaults faults) {
+        FunctionCounter.builder("bus.messages.refused", faults, BusFaults::unreadable)
+                .description("Messages of other nodes that were not understood")
+                .tag("reason", "unreadable")
+                .register(metrics);
+        FunctionCounter.builder("bus.messages.refused", faults, BusFaults::oversized)
+                .description("Messages that were not sent because of their size")
+                .tag("reason", "oversized")
+                .register(metrics);
     }
 
     /** The kernel's own where there is a native library for this machine: a call less for each read and write. */
@@ -86,7 +112,7 @@ public final class Service {
         return Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
     }
 
-    /** The Vert.x that everything runs on. */
+    /** The Vert.x that everything runs on. Starting in a cluster replaces it. */
     public Vertx vertx() {
         return vertx;
     }
@@ -103,12 +129,30 @@ public final class Service {
         LogLevels.apply(configuration.logging().level());
         HostId host = hostId(configuration);
         LOG.info("linux-patch-api {} on host {}, roles {}", version, host, roles);
+        if (configuration.cluster().enabled()) {
+            join(configuration, roles, version);
+        }
         for (Role role : Role.values()) {
             if (roles.contains(role)) {
                 await(role, deploy(role, configuration, host, version));
             }
         }
         ConfigWatcher.start(vertx, sources, effective, ConfigWatcher.DEFAULT_PERIOD, this::changed);
+    }
+
+    /** The one that could only load a configuration makes room for one that reaches the others. */
+    private void join(Configuration configuration, Set<Role> roles, String version) throws StartException {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        cluster = Joining.join(builder(), options(), configuration, roles, version, clock);
+        vertx = cluster.vertx();
+        cluster.bindTo(metrics);
+        bindTo(TypedBus.install(vertx));
+    }
+
+    /** Who of the cluster is there; empty while this process stands alone. Safe from every thread. */
+    public Optional<PeerState> peers() {
+        return cluster == null ? Optional.empty() : Optional.of(cluster.peers());
     }
 
     /**
@@ -129,6 +173,9 @@ public final class Service {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not everything ended in time", e);
         } finally {
+            if (cluster != null) {
+                cluster.leave();
+            }
             if (http != null) {
                 http.close();
             }
@@ -172,7 +219,7 @@ public final class Service {
                                 new WsVerticle(configuration.websocket(), console(configuration, host, of), of))));
             case HTTP -> {
                 http = new HttpRole(vertx, configuration, clock, metrics);
-                yield http.deploy(host, version)
+                yield http.deploy(host, version, this::peers)
                         .onSuccess(port -> LOG.info(
                                 "listening on https://{}:{}",
                                 configuration.server().bind(),

@@ -50,6 +50,13 @@ final class CertificateAuthority {
         this.root = new Identity(sign(subject, keys, subject, keys, Purpose.AUTHORITY, List.of()), keys);
     }
 
+    /** One that exists: it issues certificates that are valid for the given time, but none longer than itself. */
+    CertificateAuthority(Identity root, Duration lifetime, Clock clock) {
+        this.root = root;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
     Identity root() {
         return root;
     }
@@ -62,6 +69,11 @@ final class CertificateAuthority {
         return issue(name, Purpose.CLIENT, List.of());
     }
 
+    /** For both ends of a connection. */
+    Identity issueNode(String name, List<String> hosts) throws GeneralSecurityException {
+        return issue(name, Purpose.NODE, hosts);
+    }
+
     private Identity issue(String name, Purpose purpose, List<String> hosts) throws GeneralSecurityException {
         KeyPair keys = newKeys();
         X500Name issuer = X500Name.getInstance(
@@ -71,8 +83,15 @@ final class CertificateAuthority {
 
     private enum Purpose {
         AUTHORITY,
-        SERVER,
-        CLIENT
+        SERVER(KeyPurposeId.id_kp_serverAuth),
+        CLIENT(KeyPurposeId.id_kp_clientAuth),
+        NODE(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+
+        private final KeyPurposeId[] extended;
+
+        Purpose(KeyPurposeId... extended) {
+            this.extended = extended;
+        }
     }
 
     private X509Certificate sign(
@@ -83,7 +102,7 @@ final class CertificateAuthority {
                 issuer,
                 new BigInteger(SERIAL_BITS, random),
                 Date.from(now.minus(BACKDATE)),
-                Date.from(now.plus(lifetime)),
+                Date.from(end(now, purpose)),
                 subject,
                 keys.getPublic());
         try {
@@ -104,13 +123,7 @@ final class CertificateAuthority {
                     true,
                     new KeyUsage(authority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature));
             if (!authority) {
-                builder.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new ExtendedKeyUsage(
-                                purpose == Purpose.SERVER
-                                        ? KeyPurposeId.id_kp_serverAuth
-                                        : KeyPurposeId.id_kp_clientAuth));
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose.extended));
             }
             if (!hosts.isEmpty()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(hosts));
@@ -121,6 +134,15 @@ final class CertificateAuthority {
         } catch (IOException | OperatorCreationException e) {
             throw new GeneralSecurityException("cannot make a certificate for " + subject, e);
         }
+    }
+
+    private Instant end(Instant now, Purpose purpose) {
+        Instant end = now.plus(lifetime);
+        if (purpose == Purpose.AUTHORITY) {
+            return end;
+        }
+        Instant last = root.certificate().getNotAfter().toInstant();
+        return end.isBefore(last) ? end : last;
     }
 
     private static GeneralNames alternativeNames(List<String> hosts) {

@@ -14,7 +14,12 @@ final class Awaiting {
 
     /** The first value that is not null. */
     static <T> T until(String what, Supplier<T> look) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        return until(what, LIMIT, look);
+    }
+
+    /** The same, for what takes longer than anything else: several JVMs that start at once. */
+    static <T> T until(String what, Duration limit, Supplier<T> look) {
+        long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             T seen = look.get();
             if (seen != null) {
@@ -22,7 +27,7 @@ final class Awaiting {
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
-        throw new AssertionError("waited " + LIMIT.toSeconds() + " s in vain until " + what);
+        throw new AssertionError("waited " + limit.toSeconds() + " s in vain until " + what);
     }
 
     static void untilTrue(String what, Supplier<Boolean> look) {

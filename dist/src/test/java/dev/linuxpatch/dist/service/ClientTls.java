@@ -40,29 +40,45 @@ final class ClientTls {
         return context(certs.resolve(DevelopmentPki.CA), certs, false);
     }
 
-    private static SSLContext context(Path ca, Path certs, boolean withIdentity) {
+    /** Shows any certificate, and trusts any authority. */
+    static SSLContext with(Path ca, Path certificate, Path key) {
         try {
-            KeyStore trust = KeyStore.getInstance("PKCS12");
-            trust.load(null, null);
-            trust.setCertificateEntry("ca", certificate(ca));
-            TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
-            trustManagers.init(trust);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(withIdentity ? identity(certs) : null, trustManagers.getTrustManagers(), null);
-            return context;
+            return context(ca, identity(certificate, key));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static KeyManager[] identity(Path certs) throws GeneralSecurityException, IOException {
-        String pem = Files.readString(certs.resolve(DevelopmentPki.CLIENT_KEY)).replaceAll("-----[A-Z ]+-----|\\s", "");
+    private static SSLContext context(Path ca, Path certs, boolean withIdentity) {
+        try {
+            return context(
+                    ca,
+                    withIdentity
+                            ? identity(certs.resolve(DevelopmentPki.CLIENT), certs.resolve(DevelopmentPki.CLIENT_KEY))
+                            : null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext context(Path ca, KeyManager[] identity) throws GeneralSecurityException, IOException {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("ca", certificate(ca));
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
+        trustManagers.init(trust);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(identity, trustManagers.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyManager[] identity(Path certificate, Path keyFile) throws GeneralSecurityException, IOException {
+        String pem = Files.readString(keyFile).replaceAll("-----[A-Z ]+-----|\\s", "");
         PrivateKey key = KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "client", key, NO_PASSWORD, new Certificate[] {certificate(certs.resolve(DevelopmentPki.CLIENT))});
+        store.setKeyEntry("client", key, NO_PASSWORD, new Certificate[] {certificate(certificate)});
         KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
         managers.init(store, NO_PASSWORD);
         return managers.getKeyManagers();

@@ -7,6 +7,7 @@ import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class HealthView {
 
     private final InventoryView inventory;
     private final Supplier<Optional<CrlState>> crl;
+    private final Supplier<Optional<PeerState>> peers;
     private final Clock clock;
     private final LongSupplier uptimeSeconds;
     private final String version;
@@ -42,18 +44,21 @@ public final class HealthView {
 
     /**
      * @param crl the revocation list now; empty if none is configured. Must not block
+     * @param peers who of the cluster is there now; empty where there is no cluster. Must not block
      * @param uptimeSeconds since this service began, by a clock that nobody can set
      * @param draining whether the service is about to stop
      */
     public HealthView(
             InventoryView inventory,
             Supplier<Optional<CrlState>> crl,
+            Supplier<Optional<PeerState>> peers,
             Clock clock,
             LongSupplier uptimeSeconds,
             String version,
             BooleanSupplier draining) {
         this.inventory = Objects.requireNonNull(inventory);
         this.crl = Objects.requireNonNull(crl);
+        this.peers = Objects.requireNonNull(peers);
         this.clock = Objects.requireNonNull(clock);
         this.uptimeSeconds = Objects.requireNonNull(uptimeSeconds);
         this.version = Objects.requireNonNull(version);
@@ -85,6 +90,7 @@ public final class HealthView {
                 inventory.head(),
                 inventory.absence(),
                 inventory.current().isPresent(),
+                peers.get(),
                 revocations,
                 revocations.map(state -> state.ageSeconds(clock)),
                 uptimeSeconds.getAsLong());
@@ -122,11 +128,15 @@ public final class HealthView {
                                                 + state.status().wireName()))
                                 .orElseGet(() -> check("not_configured", "no revocation list is configured")));
 
+        facts.peers().ifPresent(state -> checks.put("cluster", clusterCheck(state)));
+        boolean clusterOk = facts.peers().map(PeerState::complete).orElse(true);
+
         boolean nobodyThere = facts.jobs() == null && facts.backendAbsence().isPresent();
         boolean allWell = !facts.draining()
                 && jobsOk
                 && facts.inventoryOk()
                 && crlOk
+                && clusterOk
                 && facts.backendAbsence().isEmpty();
         Overall overall = nobodyThere ? Overall.UNHEALTHY : allWell ? Overall.HEALTHY : Overall.DEGRADED;
         return new JsonObject()
@@ -171,6 +181,16 @@ public final class HealthView {
                 : check("starting", "no generation has been read yet");
     }
 
+    private static JsonObject clusterCheck(PeerState state) {
+        String message = state.complete()
+                ? "everybody who is expected is there"
+                : "not there: " + String.join(", ", state.missing())
+                        + "; is it running, and does it have a certificate of this cluster's authority?";
+        return check(state.complete() ? "ok" : "incomplete", message)
+                .put("expected", new JsonArray(state.expected()))
+                .put("present", new JsonArray(state.present()));
+    }
+
     private static JsonObject jobNumbers(JobHealth health) {
         return new JsonObject()
                 .put("active", health.active())
@@ -204,6 +224,7 @@ public final class HealthView {
     /**
      * All that a report is made of.
      *
+     * @param peers empty where there is no cluster
      * @param jobs null if the job verticle does not answer
      */
     private record Facts(
@@ -213,6 +234,7 @@ public final class HealthView {
             Optional<InventoryHead> head,
             Optional<String> backendAbsence,
             boolean inventoryOk,
+            Optional<PeerState> peers,
             Optional<CrlState> revocations,
             Optional<Long> crlAgeSeconds,
             long uptimeSeconds) {}

@@ -29,10 +29,12 @@ class HealthViewTest {
 
     private final InventoryView inventory = new InventoryView(Samples.HOST);
     private CrlState crl;
+    private PeerState peers;
     private Instant now = Samples.NOON;
     private final HealthView health = new HealthView(
             inventory,
             () -> Optional.ofNullable(crl),
+            () -> Optional.ofNullable(peers),
             new Clock() {
                 @Override
                 public Instant instant() {
@@ -166,5 +168,34 @@ class HealthViewTest {
 
     private String status() {
         return health.report().getString("status");
+    }
+
+    @Test
+    void withoutAClusterNothingIsSaidOfOne() {
+        assertThat(health.report().getJsonObject("checks").fieldNames()).doesNotContain("cluster");
+    }
+
+    @Test
+    void aNodeWhosePeersAreMissingIsDegradedAndNamesThem() {
+        peers = new PeerState(List.of("node-b", "role:backend"), List.of("node-b"), List.of("role:backend"));
+
+        assertThat(health.report().getString("status")).isEqualTo("degraded");
+        JsonObject check = health.report().getJsonObject("checks").getJsonObject("cluster");
+        assertThat(check.getString("status")).isEqualTo("incomplete");
+        assertThat(check.getString("message")).startsWith("not there: role:backend;");
+        assertThat(check.getJsonArray("expected")).containsExactly("node-b", "role:backend");
+        assertThat(check.getJsonArray("present")).containsExactly("node-b");
+    }
+
+    @Test
+    void aNodeWhosePeersAreThereIsHealthyAndMayHaveMore() {
+        peers = new PeerState(List.of("node-b"), List.of("node-b", "node-c"), List.of());
+
+        assertThat(health.report().getString("status")).isEqualTo("healthy");
+        assertThat(health.report()
+                        .getJsonObject("checks")
+                        .getJsonObject("cluster")
+                        .getString("status"))
+                .isEqualTo("ok");
     }
 }

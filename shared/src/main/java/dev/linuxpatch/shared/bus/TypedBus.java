@@ -39,9 +39,19 @@ public final class TypedBus {
         this.bus = vertx.eventBus();
     }
 
-    /** Teaches a Vert.x instance the messages of this project. Call it once, before any verticle is deployed. */
-    public static void install(Vertx vertx) {
-        vertx.eventBus().registerCodec(new WireCodec(new MessageTypes(Addresses.messageTypes())));
+    /**
+     * Teaches a Vert.x instance the messages of this project, and that no serialized Java object is one. Call it once,
+     * before any verticle is deployed.
+     *
+     * @return what goes wrong with messages between JVMs from now on
+     */
+    public static BusFaults install(Vertx vertx) {
+        BusFaults faults = new BusFaults();
+        vertx.eventBus()
+                .serializableChecker(type -> false)
+                .clusterSerializableChecker(type -> false)
+                .registerCodec(new WireCodec(new MessageTypes(Addresses.messageTypes()), faults));
+        return faults;
     }
 
     /**
@@ -54,7 +64,7 @@ public final class TypedBus {
                 .setCodecName(WireCodec.NAME)
                 .setSendTimeout(address.timeout().toMillis());
         return bus.<Object>request(address.name(), request, options)
-                .map(reply -> address.replyType().cast(reply.body()))
+                .compose(reply -> understood(address, reply.body()))
                 .recover(failure -> Future.failedFuture(asBusException(address, failure)));
     }
 
@@ -81,11 +91,28 @@ public final class TypedBus {
 
     /** Listens to a topic, on the caller's context. */
     public <E> MessageConsumer<?> subscribe(Topic<E> topic, Consumer<E> listener) {
-        return bus.<Object>consumer(
-                topic.name(), message -> listener.accept(topic.type().cast(message.body())));
+        return bus.<Object>consumer(topic.name(), message -> {
+            // What is not understood was logged; whoever needs it finds it missing and asks.
+            if (topic.type().isInstance(message.body())) {
+                listener.accept(topic.type().cast(message.body()));
+            }
+        });
+    }
+
+    private static <R> Future<R> understood(Address<?, R> address, Object reply) {
+        return reply instanceof Unreadable unreadable
+                ? Future.failedFuture(unavailable(
+                        address, "the answer from " + address.name() + " cannot be used: " + unreadable.reason(), null))
+                : Future.succeededFuture(address.replyType().cast(reply));
     }
 
     private <Q, R> void answer(Address<Q, R> address, Message<Object> message, Function<Q, Future<R>> handler) {
+        if (message.body() instanceof Unreadable unreadable) {
+            message.fail(
+                    ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
+                    address.name() + " does not take this request: " + unreadable.reason());
+            return;
+        }
         Future<R> reply;
         try {
             reply = handler.apply(address.requestType().cast(message.body()));
@@ -104,6 +131,9 @@ public final class TypedBus {
     }
 
     private static BusException asBusException(Address<?, ?> address, Throwable failure) {
+        if (failure instanceof BusException known) {
+            return known;
+        }
         if (failure instanceof ReplyException reply) {
             return switch (reply.failureType()) {
                 case NO_HANDLERS ->

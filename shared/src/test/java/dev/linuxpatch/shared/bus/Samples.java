@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.job.IdempotencyKey;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.packages.PlanId;
+import dev.linuxpatch.shared.packages.Severity;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -64,6 +65,9 @@ final class Samples {
             return 4_000_000_000L;
         } else if (raw == boolean.class || raw == Boolean.class) {
             return true;
+        } else if (raw == Severity.class) {
+            // The last constant means that nobody knows, which not every message may say.
+            return Severity.values()[0];
         } else if (raw.isEnum()) {
             return raw.getEnumConstants()[raw.getEnumConstants().length - 1];
         } else if (raw.isSealed()) {

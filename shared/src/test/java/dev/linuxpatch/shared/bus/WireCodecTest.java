@@ -9,6 +9,7 @@ import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.JobMessages.GetJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.packages.Operation;
+import dev.linuxpatch.shared.tail.TailMessages.OpenTail;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireCodecTest {
     private static final int PREFIX = 7;
 
-    private final WireCodec codec = new WireCodec(new MessageTypes(Addresses.messageTypes()));
+    private final BusFaults faults = new BusFaults();
+    private final WireCodec codec = new WireCodec(new MessageTypes(Addresses.messageTypes()), faults);
 
     static Stream<Object> samples() {
         return Addresses.messageTypes().stream().flatMap(Samples::of);
@@ -92,7 +95,7 @@ class WireCodecTest {
 
         assertThatThrownBy(() -> codec.encodeToWire(Buffer.buffer(), "text")).hasMessageContaining("not a message");
         assertThatThrownBy(() -> codec.transform(new ArrayList<>())).hasMessageContaining("not a message");
-        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("unknown type");
+        assertThat(codec.decodeFromWire(0, wire)).isEqualTo(new Unreadable("a message of unknown type"));
     }
 
     @Test
@@ -101,7 +104,8 @@ class WireCodecTest {
         codec.encodeToWire(wire, new GetJob(new JobId(UUID.randomUUID())));
         wire.setByte(0, (byte) 9);
 
-        assertThatThrownBy(() -> codec.decodeFromWire(0, wire)).hasMessageContaining("version 9");
+        assertThat(codec.decodeFromWire(0, wire)).isEqualTo(new Unreadable("a message of unknown version 9"));
+        assertThat(faults.unreadable()).isEqualTo(1);
     }
 
     @Test
@@ -117,5 +121,74 @@ class WireCodecTest {
 
         assertThat(codec.decodeFromWire(0, wire))
                 .isEqualTo(new GetJob(new JobId(UUID.fromString("6f1c1c3e-0000-4000-8000-00000000abcd"))));
+    }
+
+    @Test
+    void aMessageThatIsTooLargeTravelsAsItsRefusal() {
+        OpenTail open = new OpenTail(new NodeId("n"), "x".repeat(WireCodec.MAX_BYTES), Caller.service(), null);
+        Buffer wire = Buffer.buffer();
+
+        codec.encodeToWire(wire, open);
+
+        assertThat(wire.length()).isLessThan(200);
+        assertThat(faults.oversized()).isEqualTo(1);
+        assertThat(codec.decodeFromWire(0, wire))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        refusal -> assertThat(refusal.reason())
+                                .startsWith("TailMessages.OpenTail of ")
+                                .endsWith("is more than the 4194304 that a message may have"));
+    }
+
+    @Test
+    void aPeerThatSendsMoreThanAMessageMayHaveIsRefused() {
+        byte[] name = "JobMessages.GetJob".getBytes(StandardCharsets.UTF_8);
+        Buffer wire = Buffer.buffer()
+                .appendByte((byte) 1)
+                .appendShort((short) name.length)
+                .appendBytes(name)
+                .appendInt(WireCodec.MAX_BYTES + 1)
+                .appendBytes(new byte[WireCodec.MAX_BYTES + 1]);
+
+        assertThat(codec.decodeFromWire(0, wire)).isInstanceOf(Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void aMessageThatIsCutOffAnywhereIsRefusedAndNeverThrows(Object message) {
+        Buffer whole = Buffer.buffer();
+        codec.encodeToWire(whole, message);
+
+        for (int length = 0; length < whole.length(); length++) {
+            assertThat(codec.decodeFromWire(0, whole.getBuffer(0, length))).isInstanceOf(Unreadable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "{\"id\":\"not-an-id\"}",
+                "{\"id\":{\"@type\":\"java.lang.Runtime\"}}",
+                "{\"id\":",
+                "\"text\""
+            })
+    void aBodyThatIsNoMessageIsRefused(String json) {
+        byte[] name = "JobMessages.GetJob".getBytes(StandardCharsets.UTF_8);
+        Buffer wire = Buffer.buffer()
+                .appendByte((byte) 1)
+                .appendShort((short) name.length)
+                .appendBytes(name)
+                .appendInt(json.length())
+                .appendString(json);
+
+        assertThat(codec.decodeFromWire(0, wire))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        refusal -> assertThat(refusal.reason())
+                                .startsWith("JobMessages.GetJob that cannot be read (")
+                                .doesNotContain("not-an-id"));
     }
 }
