@@ -77,7 +77,7 @@ public final class Service {
     /** An empty one, which can already load a configuration. */
     public Service() {
         this.metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        this.vertx = AloneLoader.without(() -> builder().with(options()).build());
+        this.vertx = builder().with(options()).build();
         bindTo(TypedBus.install(vertx));
     }
 
@@ -173,9 +173,6 @@ public final class Service {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("not everything ended in time", e);
         } finally {
-            if (cluster != null) {
-                cluster.leave();
-            }
             if (http != null) {
                 http.close();
             }

@@ -79,7 +79,6 @@ class ClusterBusIT {
     static void leave() throws Exception {
         for (ClusterNode node : List.of(asking, hostile, serving)) {
             await(node.vertx().close());
-            node.leave();
         }
     }
 
