@@ -71,12 +71,17 @@ final class ClusterHome {
 
     /** Names a node; all are named before the first is configured, because each knows where the others are. */
     Node add(String name) {
+        return add(name, root);
+    }
+
+    /** @param packages the root that it serves if it has a backend */
+    Node add(String name, Path packages) {
         String address = "127.0.0." + (11 + nodes.size());
         Node node = new Node(
                 name,
                 address,
                 List.of(freePort(address), freePort(address), freePort(address)),
-                new ServiceHome(directory.resolve(name), root),
+                new ServiceHome(directory.resolve(name), packages),
                 certificate(Clock.systemUTC(), certs(), name));
         nodes.add(node);
         return node;
@@ -84,10 +89,20 @@ final class ClusterHome {
 
     /** Writes a node's configuration. */
     void configure(Node node, Path certs, String... expected) {
+        configureAs(node, certs, HOST, "", expected);
+    }
+
+    /**
+     * @param host that it is, or that is meant where none is named
+     * @param jobs further keys of this section
+     */
+    void configureAs(Node node, Path certs, String host, String jobs, String... expected) {
         String peers = nodes.stream()
                 .map(peer -> '"' + peer.address() + ':' + peer.groupPort() + '"')
                 .collect(Collectors.joining(", "));
-        node.home().configure("""
+        node.home()
+                .configure(node.home().jobsSection(jobs)
+                        + """
                         system: {host_id: "%s", reboot_command: ["/bin/true"]}
                         cluster:
                           enabled: true
@@ -100,17 +115,19 @@ final class ClusterHome {
                           expect: [%s]
                           tls: {ca_cert: "%s/ca.pem", cert: "%s/node.pem", key: "%s/node.key.pem"}
                         """.formatted(
-                        HOST,
-                        node.name(),
-                        node.address(),
-                        node.ports().get(0),
-                        node.ports().get(1),
-                        node.ports().get(2),
-                        peers,
-                        List.of(expected).stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ")),
-                        certs,
-                        certs,
-                        certs));
+                                        host,
+                                        node.name(),
+                                        node.address(),
+                                        node.ports().get(0),
+                                        node.ports().get(1),
+                                        node.ports().get(2),
+                                        peers,
+                                        List.of(expected).stream()
+                                                .map(name -> '"' + name + '"')
+                                                .collect(Collectors.joining(", ")),
+                                        certs,
+                                        certs,
+                                        certs));
     }
 
     /** Starts a node and does not wait. */

@@ -72,6 +72,11 @@ final class JobTail implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits until the connection has ended, with or without a goodbye. */
+    void awaitLoss() {
+        Awaiting.untilTrue("the connection ends", closed::isDone);
+    }
+
     /** The code with which the server closes. */
     int awaitClose() {
         return closed.join();
