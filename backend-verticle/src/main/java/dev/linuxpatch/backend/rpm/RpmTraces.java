@@ -71,8 +71,8 @@ public final class RpmTraces implements Traces {
     /** Of what is there in several versions, the newest. */
     private Map<PackageName, RpmHeader> headers(Collection<PackageName> wanted) throws IOException {
         Map<PackageName, RpmHeader> found = new TreeMap<>();
-        for (RpmHeader header :
-                new RpmDatabase(root).headers(wanted.stream().map(PackageName::bare).collect(toSet()))) {
+        for (RpmHeader header : new RpmDatabase(root)
+                .headers(wanted.stream().map(PackageName::bare).collect(toSet()))) {
             PackageName name = new PackageName(names.key(header.string(Tag.NAME), header.string(Tag.ARCH)));
             found.merge(name, header, (one, other) -> newer(other, one) ? other : one);
         }

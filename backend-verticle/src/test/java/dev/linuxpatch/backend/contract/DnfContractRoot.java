@@ -115,7 +115,12 @@ final class DnfContractRoot implements RpmContractRoot {
 
     @Override
     public List<String> reasons() {
-        return root.dnf("-q", "-C", "repoquery", "--installed", "--qf", "%{name} %{reason}").orThrow().output().lines().sorted().toList();
+        return root.dnf("-q", "-C", "repoquery", "--installed", "--qf", "%{name} %{reason}")
+                .orThrow()
+                .output()
+                .lines()
+                .sorted()
+                .toList();
     }
 
     @Override

@@ -114,7 +114,12 @@ final class ZypperContractRoot implements RpmContractRoot {
     @Override
     public List<String> reasons() {
         return Files.exists(path().resolve(AUTOMATIC))
-                ? root.rpm().read(AUTOMATIC).lines().filter(line -> !line.startsWith("#") && !line.isBlank()).sorted().toList()
+                ? root.rpm()
+                        .read(AUTOMATIC)
+                        .lines()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank())
+                        .sorted()
+                        .toList()
                 : List.of();
     }
 

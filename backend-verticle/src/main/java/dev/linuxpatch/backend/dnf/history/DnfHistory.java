@@ -17,9 +17,10 @@ import org.sqlite.SQLiteConfig;
 public final class DnfHistory implements AutoCloseable {
     private static final int BUSY_MILLIS = 5000;
     // As libdnf asks it: what was replaced (3, 5, 7, 10) does not count.
-    private static final String LAST = "SELECT ti.action, ti.reason FROM trans_item ti JOIN trans t ON ti.trans_id = t.id"
-            + " JOIN rpm i USING (item_id) WHERE t.state = 1 AND ti.action NOT IN (3, 5, 7, 10)"
-            + " AND i.name = ? AND i.arch = ? ORDER BY ti.trans_id DESC LIMIT 1";
+    private static final String LAST =
+            "SELECT ti.action, ti.reason FROM trans_item ti JOIN trans t ON ti.trans_id = t.id"
+                    + " JOIN rpm i USING (item_id) WHERE t.state = 1 AND ti.action NOT IN (3, 5, 7, 10)"
+                    + " AND i.name = ? AND i.arch = ? ORDER BY ti.trans_id DESC LIMIT 1";
     private static final int REMOVED = 8;
     private static final int DEPENDENCY = 1;
     private static final int CLEAN = 3;

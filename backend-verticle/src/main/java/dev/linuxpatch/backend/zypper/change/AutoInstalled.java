@@ -36,7 +36,11 @@ final class AutoInstalled implements RpmMarks {
     public List<Command> mark(Set<PackageName> automatic, Set<PackageName> wanted) throws IOException {
         List<String> lines = new ArrayList<>(lines());
         wanted.forEach(name -> lines.remove(name.bare()));
-        automatic.stream().map(PackageName::bare).filter(name -> !lines.contains(name)).distinct().forEach(lines::add);
+        automatic.stream()
+                .map(PackageName::bare)
+                .filter(name -> !lines.contains(name))
+                .distinct()
+                .forEach(lines::add);
         Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, lines);
