@@ -107,12 +107,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheJobStoreSpeaksSql = noClasses()
             .that()
-            // rpm keeps its packages in a database of SQLite, which is read there.
+            // rpm keeps its packages in a database of SQLite, and dnf its history, which are read there.
             .resideOutsideOfPackages(
                     "dev.linuxpatch.job.sql..",
                     "dev.linuxpatch.job.sqlite..",
                     "dev.linuxpatch.job.postgres..",
-                    "dev.linuxpatch.backend.rpm..")
+                    "dev.linuxpatch.backend.rpm..",
+                    "dev.linuxpatch.backend.dnf.history..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..");

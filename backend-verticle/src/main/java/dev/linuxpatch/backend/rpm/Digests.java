@@ -2,8 +2,13 @@
 package dev.linuxpatch.backend.rpm;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Digests by the numbers that rpm has for them (RFC 4880, 9.4). */
 final class Digests {
@@ -22,6 +27,15 @@ final class Digests {
             case 11 -> named("SHA-224");
             default -> throw new IOException("its files have digests of the unknown kind " + algorithm);
         };
+    }
+
+    /** Of a file, as rpm writes it. */
+    static String hex(Path file, long algorithm) throws IOException {
+        MessageDigest digest = of(algorithm);
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            Files.copy(file, out);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     static MessageDigest sha256() {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.rpm;
 
+import dev.linuxpatch.backend.restore.TracedFiles;
 import dev.linuxpatch.backend.rpm.RpmHeader.Tag;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A configuration file that was changed locally goes in with a line end more than it has. So its digest is neither that
  * of the file on disk nor that of any other version: rpm leaves the one on disk where it is, and goes on knowing that it is
- * not what was shipped. Where somebody has put another file there since, which rpm would replace, it is the operator's that
- * comes back.
+ * not what was shipped. Where rpm puts it on disk, it is the operator's that comes back, and {@link RpmTraces} makes it what
+ * it was to the byte.
  */
 final class InstalledFiles {
     private static final int FORMAT = 0_170000;
@@ -40,7 +39,7 @@ final class InstalledFiles {
     private static final byte[] LINE_END = {'\n'};
 
     private final Path root;
-    private final boolean configuration;
+    private final boolean whole;
     private final long algorithm;
     private final List<String> paths;
     private final int[] modes;
@@ -56,9 +55,13 @@ final class InstalledFiles {
     /** Places of the names of a file, by what they have in common. Its content goes with the last of them. */
     private final Map<Long, List<Integer>> sameFile = new HashMap<>();
 
-    InstalledFiles(Path root, RpmHeader header, boolean configuration) throws IOException {
+    /**
+     * @param whole whether nothing of a configuration file that was changed locally will be there when it comes back: then one
+     *     that is too big to be remembered otherwise comes back just as it is, and counts as shipped
+     */
+    InstalledFiles(Path root, RpmHeader header, boolean whole) throws IOException {
         this.root = root;
-        this.configuration = configuration;
+        this.whole = whole;
         algorithm = header.number(Tag.FILEDIGESTALGO);
         paths = RpmFiles.of(header);
         modes = header.shorts(Tag.FILEMODES);
@@ -130,7 +133,8 @@ final class InstalledFiles {
         }
         Path file = onDisk(i);
         long size = Files.size(file);
-        boolean leave = isConfiguration(i) && !configuration && !isAsPublished(file, i);
+        boolean forgotten = whole && !TracedFiles.remembers(size);
+        boolean leave = isConfiguration(i) && !forgotten && !isAsPublished(file, i);
         byte[] more = leave ? LINE_END : new byte[0];
         // rpm expects all names of a file one after the other, the content with the last.
         for (int name : all) {
@@ -152,11 +156,7 @@ final class InstalledFiles {
     }
 
     private boolean isAsPublished(Path file, int i) throws IOException {
-        MessageDigest digest = Digests.of(algorithm);
-        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            Files.copy(file, out);
-        }
-        return HexFormat.of().formatHex(digest.digest()).equals(digests.get(i));
+        return Digests.hex(file, algorithm).equals(digests.get(i));
     }
 
     /** Says in the header what {@link #write} has written. */

@@ -42,13 +42,13 @@ final class RpmMaker {
     private final RpmHeader header;
     private final InstalledFiles files;
 
-    /** @param configuration whether configuration files that were changed locally shall come back just as they are */
-    RpmMaker(Path root, RpmHeader header, boolean configuration) throws IOException {
+    /** @param whole as for {@link InstalledFiles} */
+    RpmMaker(Path root, RpmHeader header, boolean whole) throws IOException {
         if (header.published().isEmpty() || header.has(Tag.INSTPREFIXES)) {
             throw new IOException(header.string(Tag.NAME) + " is not installed as it was published");
         }
         this.header = header;
-        this.files = new InstalledFiles(root, header, configuration);
+        this.files = new InstalledFiles(root, header, whole);
     }
 
     /** Where everything lies that it is made of beside the header; not all of it needs to be there. */

@@ -49,9 +49,16 @@ try:
     import dnf.yum.rpmtrans
     import hawkey
     import rpm
+    from libdnf.transaction import TransactionItemReason_CLEAN as CLEAN
+    from libdnf.transaction import TransactionItemReason_DEPENDENCY as DEPENDENCY
+    from libdnf.transaction import TransactionItemReason_UNKNOWN as UNKNOWN
+    from libdnf.transaction import TransactionItemReason_USER as USER
+    from libdnf.transaction import TransactionItemReason_WEAK_DEPENDENCY as WEAK_DEPENDENCY
 except ImportError as missing:
     print("Error (COMMAND_NOT_FOUND): dnf 4 cannot be used by %s: %s" % (sys.executable, missing), file=sys.stderr)
     sys.exit(1)
+
+AUTOMATIC = (DEPENDENCY, WEAK_DEPENDENCY, CLEAN)
 
 
 def answer(**fields):
@@ -669,6 +676,29 @@ class Bridge:
             after.flush()
             os.fsync(after.fileno())
         os.replace(path + ".new", path)
+
+    # ---- why packages are there
+
+    def reasons(self):
+        """Notes them as a transaction that changes no package."""
+        self.open(available=False)
+        history = self.base.history
+        last = history.last()
+        state = last.end_rpmdb_version if last else self.base._ts.dbCookie()
+        for names, automatic in (("automatic", True), ("asked", False)):
+            for name in self.request[names]:
+                for package in self.named(self.base.sack.query().installed(), name):
+                    history.set_reason(package, self.former_reason(package, automatic, last.tid if last else 0))
+        history.beg(state, [], [])
+        history.end(state)
+
+    def former_reason(self, package, automatic, last):
+        """The last one of that kind which is on record: dnf has several."""
+        for tid in range(last, 0, -1):
+            reason = self.base.history.swdb.resolveRPMTransactionItemReason(package.name, package.arch, tid)
+            if reason != UNKNOWN and (reason in AUTOMATIC) == automatic:
+                return reason
+        return DEPENDENCY if automatic else USER
 
     # ---- the inventory
 

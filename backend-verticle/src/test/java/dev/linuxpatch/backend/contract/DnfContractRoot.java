@@ -109,6 +109,21 @@ final class DnfContractRoot implements RpmContractRoot {
     }
 
     @Override
+    public void markAutomatic(String name) {
+        root.dnf("mark", "remove", name).orThrow();
+    }
+
+    @Override
+    public List<String> reasons() {
+        return root.dnf("-q", "-C", "repoquery", "--installed", "--qf", "%{name} %{reason}")
+                .orThrow()
+                .output()
+                .lines()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public void publish(String name, String plainVersion) {
         root.rpm().ownRepository().publish(List.of(RpmSpec.of(name, plainVersion + "-1")));
         root.useSource("file://" + root.rpm().repository().directory());

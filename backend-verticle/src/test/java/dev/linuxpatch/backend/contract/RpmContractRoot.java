@@ -11,4 +11,10 @@ interface RpmContractRoot extends ContractRoot {
 
     /** Publishes packages in a repository of this root alone. */
     void publish(List<RpmSpec> specs);
+
+    /** Notes of a package that is installed that nobody asked for it. */
+    void markAutomatic(String name);
+
+    /** Why packages are there, in words of the package manager, a line each. */
+    List<String> reasons();
 }

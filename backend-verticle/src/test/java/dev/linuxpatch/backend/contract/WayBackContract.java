@@ -81,7 +81,7 @@ public abstract class WayBackContract extends Contract {
         WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
         assertThat(configuration()).doesNotExist();
 
-        WorkOutcome back = worker.run(rollbackOf(purged));
+        WorkOutcome back = worker.rollBack(purged);
 
         assertSucceeded(back);
         assertInstalled("rig-conf", "1.0");
@@ -114,7 +114,7 @@ public abstract class WayBackContract extends Contract {
         Trees.write(configuration(), "setting=mine\n");
         WorkOutcome removed = worker.run(remove("rig-conf"));
 
-        WorkOutcome back = worker.run(rollbackOf(removed));
+        WorkOutcome back = worker.rollBack(removed);
 
         assertSucceeded(back);
         assertChanges(back, "rig-conf:->1.0");

@@ -2,9 +2,11 @@
 package dev.linuxpatch.backend.contract;
 
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.rpm.RpmRoot;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
 import dev.linuxpatch.backend.rig.rpm.ZypperRoot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
 
 /** A root of zypper and rpm. */
 final class ZypperContractRoot implements RpmContractRoot {
+    /** Where libzypp notes what nobody asked for. */
+    private static final String AUTOMATIC = "var/lib/zypp/AutoInstalled";
+
     private static final Set<String> MANAGER = Set.of("zypper", "rpm");
 
     private final ZypperRoot root;
@@ -98,6 +103,24 @@ final class ZypperContractRoot implements RpmContractRoot {
     public void publish(List<RpmSpec> specs) {
         root.rpm().ownRepository().publish(specs);
         root.source(root.rpm().repository().directory().toUri().toString());
+    }
+
+    @Override
+    public void markAutomatic(String name) {
+        Path file = path().resolve(AUTOMATIC);
+        Trees.write(file, (Files.exists(file) ? root.rpm().read(AUTOMATIC) : "") + name + "\n");
+    }
+
+    @Override
+    public List<String> reasons() {
+        return Files.exists(path().resolve(AUTOMATIC))
+                ? root.rpm()
+                        .read(AUTOMATIC)
+                        .lines()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank())
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     @Override

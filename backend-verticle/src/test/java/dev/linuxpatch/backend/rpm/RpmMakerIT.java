@@ -166,15 +166,30 @@ class RpmMakerIT {
         assertThat(root.read("etc/odd/replaced.conf").strip()).isEqualTo("other=mine");
     }
 
+    /** Else the next update would replace what was brought back to the byte. */
     @Test
-    void configurationComesBackJustAsItWasWhereThePackageGoes() throws IOException {
+    void configurationComesBackAsSomethingElseThanWasShippedWhereThePackageGoes() throws IOException {
         root.write("etc/odd/odd.conf", "setting=mine\n");
         Path made = make(true);
         root.rpm("-e", "rig-odd").orThrow();
 
         root.rpm("-i", made.toString()).orThrow();
 
-        assertThat(root.read("etc/odd/odd.conf")).isEqualTo("setting=mine\n");
+        assertThat(root.read("etc/odd/odd.conf").strip()).isEqualTo("setting=mine");
+        root.write("etc/odd/odd.conf", "setting=mine\n");
+        assertThat(root.changedFiles("rig-odd")).containsExactly("/etc/odd/odd.conf");
+    }
+
+    @Test
+    void configurationThatIsTooBigToBeRememberedComesBackJustAsItWas() throws IOException {
+        String big = "setting=mine\n".repeat(100_000);
+        root.write("etc/odd/odd.conf", big);
+        Path made = make(true);
+        root.rpm("-e", "rig-odd").orThrow();
+
+        root.rpm("-i", made.toString()).orThrow();
+
+        assertThat(root.read("etc/odd/odd.conf")).isEqualTo(big);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.linuxpatch.bench.service.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -73,12 +74,11 @@ final class SequenceRun {
         tally.count(Count.OTHERS);
         tally.tell(step.toString());
         if (step instanceof Step.Edit edit) {
-            String file = "/" + PackageModel.configurationFile(edit.packageName());
-            String written = Snapshot.of(host).facts().get(file);
-            if (written != null) {
-                made.forEach(one -> one.before().edited(edit.packageName(), written));
-                made.forEach(one -> one.after().edited(edit.packageName(), written));
-            }
+            Optional<String> written = Snapshot.file(host, PackageModel.configurationFile(edit.packageName()));
+            written.ifPresent(file -> {
+                made.forEach(one -> one.before().edited(edit.packageName(), file));
+                made.forEach(one -> one.after().edited(edit.packageName(), file));
+            });
         }
     }
 

@@ -79,6 +79,14 @@ final class DnfCommands implements ManagerCommands {
         return bridge.command("settle", wanted(damaged).put("lock_wait", lockWait.toSeconds()));
     }
 
+    /** Notes that these are there because others need them, and those because somebody wanted them. */
+    Command mark(Set<PackageName> automatic, Set<PackageName> wanted) {
+        ObjectNode request = bridge.request();
+        add(request.putArray("automatic"), automatic);
+        add(request.putArray("asked"), wanted);
+        return bridge.command("reasons", request);
+    }
+
     private ObjectNode wanted(Collection<Wanted.Present> versions) {
         ObjectNode request = bridge.request();
         ArrayNode wanted = request.putArray("wanted");

@@ -9,10 +9,12 @@ import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.Traces;
 import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmKernels;
 import dev.linuxpatch.backend.rpm.RpmNames;
+import dev.linuxpatch.backend.rpm.RpmTraces;
 import dev.linuxpatch.backend.system.InstalledKernels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +92,11 @@ public final class DnfPackageManager implements PackageManager {
     @Override
     public Optional<ArchiveMaker> archives() {
         return Optional.of(new RpmArchives(root, names, commands::fetch, true));
+    }
+
+    @Override
+    public Optional<Traces> traces() {
+        return Optional.of(new RpmTraces(root, names, new DnfMarks(root, commands)));
     }
 
     @Override

@@ -8,10 +8,12 @@ import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.Traces;
 import dev.linuxpatch.backend.rpm.RpmArchives;
 import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmKernels;
 import dev.linuxpatch.backend.rpm.RpmNames;
+import dev.linuxpatch.backend.rpm.RpmTraces;
 import dev.linuxpatch.backend.system.InstalledKernels;
 import dev.linuxpatch.backend.zypper.read.ZypperInventoryReader;
 import java.nio.file.Path;
@@ -82,6 +84,11 @@ public final class ZypperPackageManager implements PackageManager {
     public Optional<ArchiveMaker> archives() {
         // What comes back with zypper takes the place of all other versions.
         return Optional.of(new RpmArchives(target.root(), names, commands::fetch, false));
+    }
+
+    @Override
+    public Optional<Traces> traces() {
+        return Optional.of(new RpmTraces(target.root(), names, new AutoInstalled(target.root())));
     }
 
     @Override

@@ -37,6 +37,15 @@ class DnfCommandsTest {
     }
 
     @Test
+    void marksNameWhatNobodyAskedForAndWhatSomebodyDid() throws IOException {
+        JsonNode request = request(commands.mark(
+                Set.of(new PackageName("rig-b"), new PackageName("rig-a")), Set.of(new PackageName("rig-app"))));
+
+        assertThat(request.path("automatic")).hasToString("[\"rig-a\",\"rig-b\"]");
+        assertThat(request.path("asked")).hasToString("[\"rig-app\"]");
+    }
+
+    @Test
     void aChangeSaysEverythingThatShallBeAndMayBe() throws IOException {
         Goal goal = new Goal(
                 List.of(

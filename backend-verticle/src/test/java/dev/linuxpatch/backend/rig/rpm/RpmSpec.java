@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param lines further lines of the preamble ({@code Requires: …})
  * @param scripts body by section ({@code %post})
  * @param configuration content of {@code /etc/rig/<name>.conf}; null for none
+ * @param replaced whether a newer one takes the place of one that was changed, which is saved beside it
  * @param advisory what updateinfo.xml says of it; null for nothing
  */
 public record RpmSpec(
@@ -21,6 +22,7 @@ public record RpmSpec(
         List<String> lines,
         Map<String, String> scripts,
         String configuration,
+        boolean replaced,
         RpmAdvisory advisory) {
     public RpmSpec {
         lines = List.copyOf(lines);
@@ -29,13 +31,13 @@ public record RpmSpec(
 
     /** A package with one file and nothing else. */
     public static RpmSpec of(String name, String version) {
-        return new RpmSpec(name, version, List.of(), Map.of(), null, null);
+        return new RpmSpec(name, version, List.of(), Map.of(), null, false, null);
     }
 
     public RpmSpec line(String line) {
         List<String> all = new ArrayList<>(lines);
         all.add(line);
-        return new RpmSpec(name, version, all, scripts, configuration, advisory);
+        return new RpmSpec(name, version, all, scripts, configuration, replaced, advisory);
     }
 
     /** One that is installed beside other versions of it, as kernels are on both dnf and zypper. */
@@ -46,15 +48,20 @@ public record RpmSpec(
     public RpmSpec script(String section, String body) {
         Map<String, String> all = new TreeMap<>(scripts);
         all.put(section, body);
-        return new RpmSpec(name, version, lines, all, configuration, advisory);
+        return new RpmSpec(name, version, lines, all, configuration, replaced, advisory);
     }
 
     public RpmSpec configuration(String content) {
-        return new RpmSpec(name, version, lines, scripts, content, advisory);
+        return new RpmSpec(name, version, lines, scripts, content, replaced, advisory);
+    }
+
+    /** The same, of the kind that a newer version puts its own in the place of. */
+    public RpmSpec replacedConfiguration(String content) {
+        return new RpmSpec(name, version, lines, scripts, content, true, advisory);
     }
 
     public RpmSpec advisory(RpmAdvisory said) {
-        return new RpmSpec(name, version, lines, scripts, configuration, said);
+        return new RpmSpec(name, version, lines, scripts, configuration, replaced, said);
     }
 
     String epoch() {
@@ -103,7 +110,8 @@ public record RpmSpec(
         }
         text.append("%files\n").append(file).append('\n');
         if (configuration != null) {
-            text.append("%config(noreplace) /etc/rig/").append(name).append(".conf\n");
+            text.append(replaced ? "%config" : "%config(noreplace)");
+            text.append(" /etc/rig/").append(name).append(".conf\n");
         }
         new TreeMap<>(scripts)
                 .forEach((section, body) ->

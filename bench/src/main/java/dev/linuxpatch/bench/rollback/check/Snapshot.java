@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +58,12 @@ public record Snapshot(Map<String, String> facts) {
             });
         }
         return new Snapshot(facts);
+    }
+
+    /** One file as {@link #facts} have it, its path relative to the root; empty if it is not there. */
+    public static Optional<String> file(Host host, String path) throws IOException {
+        Path file = host.path().resolve(path);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(describe(file)) : Optional.empty();
     }
 
     /** A file, directory or link in one line: permissions, owner, and what is in it. */

@@ -64,7 +64,6 @@ final class DnfHost implements Host {
     }
 
     private void refresh() {
-        root.dnf("clean", "expire-cache").orThrow();
-        root.dnf("makecache").orThrow();
+        root.dnf("makecache", "--refresh").orThrow();
     }
 }

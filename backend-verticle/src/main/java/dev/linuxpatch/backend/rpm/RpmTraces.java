@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.rpm;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.linuxpatch.backend.manager.PackageTrace;
+import dev.linuxpatch.backend.manager.PackageTrace.ConfigurationFile;
+import dev.linuxpatch.backend.manager.Traces;
+import dev.linuxpatch.backend.restore.TracedFiles;
+import dev.linuxpatch.backend.rpm.RpmHeader.Tag;
+import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.shared.packages.PackageName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What rpm, and the package manager above it, keep of packages beside their versions. What is held stands in files of the
+ * operator's.
+ */
+public final class RpmTraces implements Traces {
+    /** Where rpm puts a new configuration file. */
+    private static final List<String> NEW = List.of(".rpmnew");
+    /** And what was in the place of one that it has put there. */
+    private static final List<String> SAVED = List.of(".rpmsave", ".rpmorig");
+
+    private final Path root;
+    private final RpmNames names;
+    private final RpmMarks marks;
+    private final TracedFiles files;
+
+    public RpmTraces(Path root, RpmNames names, RpmMarks marks) {
+        this.root = root;
+        this.names = names;
+        this.marks = marks;
+        this.files = new TracedFiles(root, NEW, SAVED);
+    }
+
+    @Override
+    public List<PackageTrace> read(Collection<PackageName> wanted) throws IOException {
+        Map<PackageName, RpmHeader> headers = headers(wanted);
+        Map<PackageName, RpmPackage> packages = new TreeMap<>();
+        headers.forEach((name, header) -> packages.put(name, RpmPackage.of(header)));
+        Set<RpmPackage> automatic = marks.automatic(packages.values());
+        List<PackageTrace> traces = new ArrayList<>();
+        for (PackageName name : wanted) {
+            RpmHeader header = headers.get(name);
+            if (header == null) {
+                traces.add(new PackageTrace(name, false, false, false, false, List.of(), List.of()));
+                continue;
+            }
+            List<ConfigurationFile> configuration = new ConfigurationFiles(root, header).read(files);
+            traces.add(new PackageTrace(
+                    name,
+                    true,
+                    true,
+                    automatic.contains(packages.get(name)),
+                    false,
+                    configuration,
+                    files.beside(configuration)));
+        }
+        return List.copyOf(traces);
+    }
+
+    /** Of what is there in several versions, the newest. */
+    private Map<PackageName, RpmHeader> headers(Collection<PackageName> wanted) throws IOException {
+        Map<PackageName, RpmHeader> found = new TreeMap<>();
+        for (RpmHeader header : new RpmDatabase(root)
+                .headers(wanted.stream().map(PackageName::bare).collect(toSet()))) {
+            PackageName name = new PackageName(names.key(header.string(Tag.NAME), header.string(Tag.ARCH)));
+            found.merge(name, header, (one, other) -> newer(other, one) ? other : one);
+        }
+        return found;
+    }
+
+    private static boolean newer(RpmHeader one, RpmHeader other) {
+        return RpmPackage.of(one).version().compareTo(RpmPackage.of(other).version()) > 0;
+    }
+
+    @Override
+    public RestoredFiles restoreFiles(List<PackageTrace> then) throws IOException {
+        List<String> done = new ArrayList<>();
+        for (PackageTrace before : then) {
+            PackageTrace now = read(before.name());
+            List<String> back = files.takeBack(before, now);
+            if (!back.isEmpty()) {
+                done.addAll(back);
+                now = read(before.name());
+            }
+            done.addAll(files.restore(before, now));
+        }
+        return new RestoredFiles(done, Set.of());
+    }
+
+    @Override
+    public List<Command> restore(List<PackageTrace> then) throws IOException {
+        Set<PackageName> automatic = new TreeSet<>();
+        Set<PackageName> wanted = new TreeSet<>();
+        for (PackageTrace before : then) {
+            PackageTrace now = read(before.name());
+            if (before.present() && now.present() && before.automatic() != now.automatic()) {
+                (before.automatic() ? automatic : wanted).add(before.name());
+            }
+        }
+        return automatic.isEmpty() && wanted.isEmpty() ? List.of() : marks.mark(automatic, wanted);
+    }
+
+    private PackageTrace read(PackageName name) throws IOException {
+        return read(List.of(name)).get(0);
+    }
+}

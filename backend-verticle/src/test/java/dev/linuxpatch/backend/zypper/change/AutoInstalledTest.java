@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.backend.zypper.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.shared.packages.PackageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoInstalledTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void isWrittenWhereThereWasNone() throws IOException {
+        assertThat(noted().automatic(Set.of())).isEmpty();
+
+        noted().mark(Set.of(new PackageName("rig-lib"), new PackageName("rig-lib:i686")), Set.of());
+
+        assertThat(file()).hasContent("rig-lib\n");
+    }
+
+    @Test
+    void whatIsOfOthersStays() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "# created at some time\nrig-a\nrig-b\nrig-lib\n");
+
+        noted().mark(Set.of(new PackageName("rig-a"), new PackageName("rig-c")), Set.of(new PackageName("rig-lib")));
+
+        assertThat(file()).hasContent("# created at some time\nrig-a\nrig-b\nrig-c\n");
+        assertThat(file().getParent())
+                .isDirectoryContaining("glob:**/AutoInstalled")
+                .isDirectoryNotContaining("glob:**.new");
+    }
+
+    private AutoInstalled noted() {
+        return new AutoInstalled(root);
+    }
+
+    private Path file() {
+        return root.resolve("var/lib/zypp/AutoInstalled");
+    }
+}
