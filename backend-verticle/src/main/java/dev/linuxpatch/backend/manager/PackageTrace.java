@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.manager;
 
 import dev.linuxpatch.shared.packages.PackageName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +60,21 @@ public record PackageTrace(
      *
      * @param mode permission bits
      */
-    public record LocalFile(byte[] content, int mode, int uid, int gid) {}
+    public record LocalFile(byte[] content, int mode, int uid, int gid) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LocalFile file
+                    && Arrays.equals(content, file.content)
+                    && mode == file.mode
+                    && uid == file.uid
+                    && gid == file.gid;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(Arrays.hashCode(content), mode, uid, gid);
+        }
+    }
 
     /** The configuration file of that path; empty if this package has none. */
     public Optional<ConfigurationFile> file(String path) {

@@ -14,8 +14,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Configuration files below a root and what a package manager puts beside them: read, and brought back. */
@@ -27,11 +29,22 @@ public final class TracedFiles {
 
     private final Path root;
     private final List<String> ends;
+    private final List<String> saved;
 
     /** @param ends with which the names of files end that the package manager puts beside a configuration file */
     public TracedFiles(Path root, List<String> ends) {
+        this(root, ends, List.of());
+    }
+
+    /**
+     * @param ends with which the names of files end that the package manager puts beside a configuration file
+     * @param saved with which those end that have what the operator had written, the older ones with a number more: they go
+     *     only where that is to be found elsewhere
+     */
+    public TracedFiles(Path root, List<String> ends, List<String> saved) {
         this.root = root;
         this.ends = List.copyOf(ends);
+        this.saved = List.copyOf(saved);
     }
 
     /** A file as it is; null if it is not there, is no regular file, or is too big to be remembered. */
@@ -51,13 +64,24 @@ public final class TracedFiles {
         List<AsideFile> aside = new ArrayList<>();
         for (ConfigurationFile file : files) {
             for (String end : ends) {
-                String path = file.path() + end;
-                if (Files.isRegularFile(onDisk(path), LinkOption.NOFOLLOW_LINKS)) {
-                    aside.add(new AsideFile(path, content(path)));
+                note(file.path() + end, aside);
+            }
+            for (String end : saved) {
+                boolean more = note(file.path() + end, aside);
+                for (int number = 1; more; number++) {
+                    more = note(file.path() + end + '.' + number, aside);
                 }
             }
         }
         return List.copyOf(aside);
+    }
+
+    private boolean note(String path, List<AsideFile> aside) throws IOException {
+        boolean there = Files.isRegularFile(onDisk(path), LinkOption.NOFOLLOW_LINKS);
+        if (there) {
+            aside.add(new AsideFile(path, content(path)));
+        }
+        return there;
     }
 
     /**
@@ -67,18 +91,6 @@ public final class TracedFiles {
      */
     public List<String> restore(PackageTrace then, PackageTrace now) throws IOException {
         List<String> done = new ArrayList<>();
-        for (AsideFile file : now.aside()) {
-            if (then.aside(file.path()).isEmpty()) {
-                Files.delete(onDisk(file.path()));
-                done.add(file.path() + ", which was put there since, is deleted");
-            }
-        }
-        for (AsideFile file : then.aside()) {
-            if (file.file() != null && now.present() && now.aside(file.path()).isEmpty()) {
-                write(file.path(), file.file());
-                done.add(file.path() + " is there again");
-            }
-        }
         for (ConfigurationFile file : now.configuration()) {
             LocalFile local =
                     then.file(file.path()).map(ConfigurationFile::local).orElse(null);
@@ -87,7 +99,38 @@ public final class TracedFiles {
                 done.add(file.path() + " is again what was made of it here");
             }
         }
+        for (AsideFile file : then.aside()) {
+            Optional<AsideFile> there = now.aside(file.path());
+            boolean back = file.file() != null && now.present() && !there.equals(Optional.of(file));
+            if (back && (there.isEmpty() || dispensable(there.get(), then, now))) {
+                write(file.path(), file.file());
+                done.add(file.path() + " is there again");
+            }
+        }
+        for (AsideFile file : now.aside()) {
+            if (then.aside(file.path()).isEmpty() && dispensable(file, then, now)) {
+                Files.delete(onDisk(file.path()));
+                done.add(file.path() + ", which was put there since, is deleted");
+            }
+        }
         return done;
+    }
+
+    /** Whether nothing is lost with it that the operator has written. */
+    private boolean dispensable(AsideFile file, PackageTrace then, PackageTrace now) throws IOException {
+        if (saved.stream()
+                .noneMatch(end -> file.path().replaceFirst("\\.\\d+$", "").endsWith(end))) {
+            return true;
+        }
+        List<LocalFile> elsewhere = new ArrayList<>();
+        then.aside().forEach(other -> elsewhere.add(other.file()));
+        for (ConfigurationFile configuration : now.configuration()) {
+            elsewhere.add(content(configuration.path()));
+        }
+        return file.file() != null
+                && elsewhere.stream()
+                        .anyMatch(other -> other != null
+                                && Arrays.equals(other.content(), file.file().content()));
     }
 
     /**
