@@ -47,6 +47,11 @@ public final class TracedFiles {
         this.saved = List.copyOf(saved);
     }
 
+    /** Whether a file of that size is remembered. */
+    public static boolean remembers(long bytes) {
+        return bytes <= BIGGEST_BYTES;
+    }
+
     /** A file as it is; null if it is not there, is no regular file, or is too big to be remembered. */
     public LocalFile content(String path) throws IOException {
         Path file = onDisk(path);
@@ -67,15 +72,17 @@ public final class TracedFiles {
                 note(file.path() + end, aside);
             }
             for (String end : saved) {
-                boolean more = note(file.path() + end, aside);
-                for (int number = 1; more; number++) {
-                    more = note(file.path() + end + '.' + number, aside);
+                note(file.path() + end, aside);
+                int number = 1;
+                while (note(file.path() + end + '.' + number, aside)) {
+                    number++;
                 }
             }
         }
         return List.copyOf(aside);
     }
 
+    /** Whether it is there. */
     private boolean note(String path, List<AsideFile> aside) throws IOException {
         boolean there = Files.isRegularFile(onDisk(path), LinkOption.NOFOLLOW_LINKS);
         if (there) {
@@ -131,6 +138,26 @@ public final class TracedFiles {
                 && elsewhere.stream()
                         .anyMatch(other -> other != null
                                 && Arrays.equals(other.content(), file.file().content()));
+    }
+
+    /**
+     * Puts what was saved since of the operator's back in its place, where nobody has written anything else.
+     *
+     * @return what was done, in words
+     */
+    public List<String> takeBack(PackageTrace then, PackageTrace now) throws IOException {
+        List<String> done = new ArrayList<>();
+        for (ConfigurationFile file : now.configuration()) {
+            Optional<AsideFile> since = saved.stream()
+                    .flatMap(end -> now.aside(file.path() + end).stream())
+                    .filter(aside -> !then.aside(aside.path()).equals(Optional.of(aside)))
+                    .findFirst();
+            if (since.isPresent() && asShipped(file)) {
+                Files.move(onDisk(since.get().path()), onDisk(file.path()), StandardCopyOption.ATOMIC_MOVE);
+                done.add(file.path() + " is again what was saved as " + since.get().path());
+            }
+        }
+        return done;
     }
 
     /**

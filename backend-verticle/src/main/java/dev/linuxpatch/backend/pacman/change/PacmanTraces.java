@@ -65,6 +65,7 @@ final class PacmanTraces implements Traces {
     public RestoredFiles restoreFiles(List<PackageTrace> then) throws IOException {
         List<String> done = new ArrayList<>();
         for (PackageTrace before : then) {
+            done.addAll(files.takeBack(before, read(before.name())));
             done.addAll(files.restore(before, read(before.name())));
         }
         return new RestoredFiles(done, Set.of());

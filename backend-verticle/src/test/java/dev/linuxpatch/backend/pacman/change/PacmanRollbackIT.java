@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.pacman.change;
 
+import static dev.linuxpatch.backend.work.Failures.assertFailed;
 import static dev.linuxpatch.backend.work.Failures.assertSucceeded;
 import static dev.linuxpatch.backend.work.RigWorker.remove;
 import static dev.linuxpatch.backend.work.RigWorker.update;
@@ -9,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.pacman.PacmanRig;
 import dev.linuxpatch.backend.rig.pacman.PacmanRoot;
+import dev.linuxpatch.backend.rig.pacman.PacmanSpec;
 import dev.linuxpatch.backend.work.RigWorker;
+import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.work.WorkOutcome;
@@ -63,6 +66,36 @@ class PacmanRollbackIT {
 
         assertSucceeded(worker.rollBack(removed));
 
+        assertThat(root.everything()).containsExactlyElementsOf(before);
+    }
+
+    /** pacman removes by one command and installs by another one: it must not take the first for an obstacle to the second. */
+    @Test
+    void whatCameGoesBeforeWhatItNeededIsOldAgain() {
+        root.install("rig-lib=1.0", "rig-a=1.0");
+        List<String> before = root.everything();
+        WorkOutcome installed = worker.run(RigWorker.install("rig-app", "rig-b"));
+        assertThat(RigWorker.changes(installed))
+                .containsExactly("rig-app:->2.0-1", "rig-b:->1.1-1", "rig-lib:1.0-1>2.0-1");
+
+        assertSucceeded(worker.rollBack(installed));
+
+        assertThat(root.everything()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void whatCameLaterAndNeedsItIsAReasonToRemoveNothing() {
+        root.ownRepositories()
+                .publish("rig", List.of(PacmanSpec.of("rig-later", "1.0").field("depend", "rig-lib>=2.0")));
+        root.pacman("-Syy").orThrow();
+        root.install("rig-lib=1.0");
+        WorkOutcome installed = worker.run(RigWorker.install("rig-app"));
+        root.install("rig-later");
+        List<String> before = root.everything();
+
+        WorkOutcome back = worker.rollBack(installed);
+
+        assertFailed(back, JobErrorCode.DEPENDENCY_CONFLICT, "rig-later");
         assertThat(root.everything()).containsExactlyElementsOf(before);
     }
 
@@ -133,6 +166,21 @@ class PacmanRollbackIT {
         assertSucceeded(worker.rollBack(installed));
 
         assertThat(beside(".pacsave")).hasContent("setting=mine\n");
+    }
+
+    @Test
+    void whatTheOperatorHasWrittenSinceIsInItsPlaceWhenThePackageComesBack() throws IOException {
+        root.install("rig-conf=1.0");
+        WorkOutcome removed = worker.run(remove("rig-conf"));
+        WorkOutcome installed = worker.run(RigWorker.install("rig-conf"));
+        Trees.write(configuration, "setting=mine\n");
+        assertSucceeded(worker.rollBack(installed));
+        assertThat(beside(".pacsave")).hasContent("setting=mine\n");
+
+        assertSucceeded(worker.rollBack(removed));
+
+        assertThat(configuration).hasContent("setting=mine\n");
+        assertThat(Files.list(configuration.getParent())).containsExactly(configuration);
     }
 
     @Test
