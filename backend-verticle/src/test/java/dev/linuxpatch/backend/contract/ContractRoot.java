@@ -51,6 +51,9 @@ public interface ContractRoot extends AutoCloseable {
     /** Keeps the package as it is. */
     void hold(String name);
 
+    /** Its repositories, in the words in which the package manager names those that do not answer. */
+    List<String> repositories();
+
     /** From now on nobody answers where the packages come from; what was fetched stays. */
     void deadRepository();
 

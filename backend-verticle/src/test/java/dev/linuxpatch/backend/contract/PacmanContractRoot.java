@@ -65,6 +65,11 @@ final class PacmanContractRoot implements ContractRoot {
     }
 
     @Override
+    public List<String> repositories() {
+        return List.of("rig", "rig-between", "rig-old");
+    }
+
+    @Override
     public void deadRepository() {
         root.deadRepository();
     }
