@@ -154,7 +154,8 @@ public final class TracedFiles {
                     .findFirst();
             if (since.isPresent() && asShipped(file)) {
                 Files.move(onDisk(since.get().path()), onDisk(file.path()), StandardCopyOption.ATOMIC_MOVE);
-                done.add(file.path() + " is again what was saved as " + since.get().path());
+                done.add(file.path() + " is again what was saved as "
+                        + since.get().path());
             }
         }
         return done;

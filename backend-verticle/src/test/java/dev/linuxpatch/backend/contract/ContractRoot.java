@@ -51,7 +51,7 @@ public interface ContractRoot extends AutoCloseable {
     /** Keeps the package as it is. */
     void hold(String name);
 
-    /** Its repositories, in the words in which the package manager names those that do not answer. */
+    /** Those of its repositories that the package manager names when none answers, in its words. */
     List<String> repositories();
 
     /** From now on nobody answers where the packages come from; what was fetched stays. */

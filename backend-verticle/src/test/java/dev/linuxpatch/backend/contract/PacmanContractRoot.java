@@ -64,9 +64,10 @@ final class PacmanContractRoot implements ContractRoot {
         root.hold(name);
     }
 
+    /** It gives up at the first. */
     @Override
     public List<String> repositories() {
-        return List.of("rig", "rig-between", "rig-old");
+        return List.of("rig");
     }
 
     @Override

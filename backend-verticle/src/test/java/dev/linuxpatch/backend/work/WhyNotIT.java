@@ -60,8 +60,7 @@ class WhyNotIT {
         root.hold("rig-a");
         root.pin("rig-lib", "version 1.*", 1001);
         try (Captures captures = new Captures(state.resolve("runner"))) {
-            InventoryReader reader =
-                    worker.manager.inventoryReader(captures.with(root.environment()), Optional::empty);
+            InventoryReader reader = worker.manager.inventoryReader(captures.with(root.environment()), Optional::empty);
             reader.consult();
             worker.inventory.patches = reader.read().orElseThrow().patches();
         }

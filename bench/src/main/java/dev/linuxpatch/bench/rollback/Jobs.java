@@ -14,6 +14,7 @@ final class Jobs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** A job takes seconds; asking more often takes from what it needs. */
     private static final Duration PAUSE = Duration.ofMillis(200);
+
     private static final String SAYS = "rollback: ";
 
     private final ApiClient client;

@@ -74,8 +74,7 @@ public final class Expectation {
     }
 
     /** pacman numbers what it laid aside before, to lay another one beside it: where what the operator wrote since went, too. */
-    private void forgetNumbers(
-            String file, String written, Map<String, String> expected, Map<String, String> actual) {
+    private void forgetNumbers(String file, String written, Map<String, String> expected, Map<String, String> actual) {
         String aside = file + PACSAVE;
         String older = before.get(aside);
         for (int number = 1; actual.containsKey(aside + '.' + number); number++) {
