@@ -50,6 +50,7 @@ public final class Expectation {
                 expected.put(file, written);
                 // And it is known that this is not what was shipped.
                 expected.computeIfPresent(Host.CONFIGURATION + file, (fact, text) -> Host.CHANGED_LOCALLY);
+                expected.computeIfPresent(Host.LEFT + file, (fact, text) -> Host.CHANGED_LOCALLY);
                 expected.remove(Host.VERIFIED + file);
                 actual.remove(Host.VERIFIED + file);
             } else {

@@ -90,5 +90,8 @@ class ExpectationTest {
         now.put("left /etc/rig/way-conf.conf", "changed locally");
         assertThat(new Expectation(new Snapshot(before)).differences(new Snapshot(now)))
                 .hasSize(2);
+        Expectation edited = new Expectation(new Snapshot(before));
+        edited.edited("way-conf", "file 644 0:0 two");
+        assertThat(edited.differences(new Snapshot(now))).isEmpty();
     }
 }
