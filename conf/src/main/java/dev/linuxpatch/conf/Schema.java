@@ -312,7 +312,8 @@ final class Schema {
             "health_gate.within_seconds",
             ValueTypes.duration(SECONDS, 1, 3600),
             Duration.ofSeconds(60),
-            "Seconds after that within which all checks must pass in one look."));
+            "Seconds after that within which all checks must pass in one look; both take no longer than"
+                    + " `jobs.timeout_minutes`."));
     static final Key<Duration> GATE_INTERVAL = declare(Key.of(
             "health_gate.interval_seconds",
             ValueTypes.duration(SECONDS, 1, 60),

@@ -192,6 +192,47 @@ class RefusalTest {
                 .containsExactly(problem(2, "tls.ca_cert", "expected a path, found the text \"\""));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "command: [well] | a list of texts, the first an absolute path, or [] for none, found the list [well]",
+                "command: /usr/bin/well | a list of texts, the first an absolute path, or [] for none, found '/usr/bin/well'",
+                "command: [/usr/bin/well, ''] | a list of texts, the first an absolute path, or [] for none,"
+                        + " found the list [/usr/bin/well, ]",
+                "services: nginx | a list of names of services, or [] for none, found 'nginx'",
+                "services: [nginx, -x] | a list of names of services, or [] for none, found the list [nginx, -x]",
+                "services: ['a b'] | a list of names of services, or [] for none, found the list [a b]",
+                "http: ftp://localhost/ | a URL such as http://localhost:8080/health (http or https), or \"\" for none,"
+                        + " found 'ftp://localhost/'",
+                "http: /health | a URL such as http://localhost:8080/health (http or https), or \"\" for none, found '/health'",
+                "http_status: 99 | a whole number from 100 to 599, or \"\" for none, found '99'",
+                "http_status: 600 | a whole number from 100 to 599, or \"\" for none, found '600'",
+                "settle_seconds: -1 | a whole number from 0 to 3600 (seconds), found '-1'",
+                "settle_seconds: 3601 | a whole number from 0 to 3600 (seconds), found '3601'",
+                "within_seconds: 0 | a whole number from 1 to 3600 (seconds), found '0'",
+                "within_seconds: 1m | a whole number from 1 to 3600 (seconds), found '1m'",
+                "interval_seconds: 0 | a whole number from 1 to 60 (seconds), found '0'",
+                "interval_seconds: 61 | a whole number from 1 to 60 (seconds), found '61'",
+                "on_failure: undo | one of rollback, report, found 'undo'"
+            })
+    void whatIsWrongWithAHealthGateIsToldOfItsField(String line, String expected) {
+        assertThat(refused("health_gate:", "  " + line))
+                .containsExactly(
+                        problem(2, "health_gate." + line.substring(0, line.indexOf(':')), "expected " + expected));
+    }
+
+    @Test
+    void passwordInTheUrlOfAHealthGateIsNotShown() {
+        assertThat(refused("health_gate:", "  http: http://user:secret@localhost/"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("health_gate.http");
+                    assertThat(problem.message()).doesNotContain("secret").endsWith("found 'http://localhost/'");
+                });
+    }
+
     @Test
     void passwordInASyslogServerIsNotShown() {
         assertThat(refused("logging:", "  syslog_server: http://user:secret@host"))

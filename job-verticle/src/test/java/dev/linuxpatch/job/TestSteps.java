@@ -10,6 +10,7 @@ import static dev.linuxpatch.job.Samples.STATE;
 import static dev.linuxpatch.job.Samples.UPGRADE;
 
 import dev.linuxpatch.shared.access.Caller;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.job.OutputStreamKind;
@@ -110,6 +111,10 @@ public final class TestSteps {
         JobRecord written =
                 worked(running, Samples.line("one"), Samples.line("€uro")).record();
         WorkOutcome failed = ((WorkEvent.Ended) Samples.failed(UPGRADE)).outcome();
+        HealthGate well = HealthGate.of(List.of(new HealthGate.Check("service nginx", true, "active (running)")));
+        HealthGate unwell = HealthGate.of(List.of(
+                new HealthGate.Check("service nginx", true, "active (running)"),
+                new HealthGate.Check("http://localhost/ä'\"", false, "503: \u0000\u2028 down")));
         return Stream.of(
                 install,
                 update,
@@ -131,6 +136,14 @@ public final class TestSteps {
                 STATE.ended(running, new WorkOutcome.TimedOut(List.of(ADDITION.inverse()), null, "too long"), NOW)
                         .record(),
                 STATE.ended(running, ((WorkEvent.Ended) Samples.succeededButFor(HELD_BACK)).outcome(), NOW)
+                        .record(),
+                worked(running, new WorkEvent.HealthJudged(well)).record(),
+                worked(running, new WorkEvent.HealthJudged(unwell)).record(),
+                STATE.ended(
+                                worked(running, new WorkEvent.HealthJudged(unwell.rolledBack(true)))
+                                        .record(),
+                                failed,
+                                NOW)
                         .record(),
                 STATE.calledOff(install, other, NOW).record(),
                 STATE.failed(running, JobErrorCode.INTERRUPTED, "restarted", NOW)

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker that refuses, is silent, or is not heard in time. */
 class WorkerAnswersTest {
@@ -102,6 +104,27 @@ class WorkerAnswersTest {
         assertThat(jobs.job(job.id()).message()).contains("phase changing").contains("check the package database");
         assertThat(worker.nextCancel().job()).isEqualTo(job.id());
         assertThat(late).isInstanceOf(ReportReply.Refused.class);
+    }
+
+    /** The time limit is 30 minutes; the wait for a lock and the patience with a silent worker are 2 each. */
+    @ParameterizedTest
+    @CsvSource({"CHANGING, 34", "VERIFYING, 34", "CHECKING, 64", "ROLLING_BACK, 94"})
+    void theHealthGateHasTheTimeLimitOnceMoreAndGoingBackHasItsOwn(Phase phase, int minutes) {
+        Job job = jobs.accepted(install("a"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(phase, 90));
+
+        jobs.clock.advance(Duration.ofMinutes(minutes - 1));
+        // Then the order is sent again, and every limit is looked at.
+        jobs.announceWorker();
+        worker.nextOrder();
+        jobs.health();
+        assertThat(jobs.job(job.id()).status()).isEqualTo(JobStatus.RUNNING);
+
+        // That the order was answered was a sign of life.
+        jobs.clock.advance(Duration.ofMinutes(2));
+        jobs.timeline.await(job.id(), JobStatus.TIMEOUT);
+        assertThat(jobs.job(job.id()).message()).contains("within " + minutes * 60 + " s", "phase " + phase.wireName());
     }
 
     @Test

@@ -72,15 +72,17 @@ public final class TracedFiles {
                 note(file.path() + end, aside);
             }
             for (String end : saved) {
-                boolean more = note(file.path() + end, aside);
-                for (int number = 1; more; number++) {
-                    more = note(file.path() + end + '.' + number, aside);
+                note(file.path() + end, aside);
+                int number = 1;
+                while (note(file.path() + end + '.' + number, aside)) {
+                    number++;
                 }
             }
         }
         return List.copyOf(aside);
     }
 
+    /** Whether it is there. */
     private boolean note(String path, List<AsideFile> aside) throws IOException {
         boolean there = Files.isRegularFile(onDisk(path), LinkOption.NOFOLLOW_LINKS);
         if (there) {

@@ -72,11 +72,15 @@ final class HealthGuard {
                         + describe(seen) + "; nothing was changed")));
     }
 
-    /** What is seen after a change: when all checks have passed at once, or when the time is over. */
+    /**
+     * What is seen after a change: when all checks have passed at once, or when the time is over. All of it takes no longer than
+     * the job's time limit: nobody waits longer for its end.
+     */
     HealthGate after() throws InterruptedException {
         scope.report().enter(Phase.CHECKING, ProgressRange.CHECK.from(), "checking the host's health");
-        scope.control().pause(settings.settle());
-        Deadline end = Deadline.in(shorter(settings.within(), scope.order().timeout()));
+        Deadline over = Deadline.in(scope.order().timeout());
+        scope.control().pause(shorter(settings.settle(), over.left()));
+        Deadline end = Deadline.in(shorter(settings.within(), over.left()));
         for (; ; ) {
             HealthGate seen = look(end);
             Duration left = end.left();

@@ -58,6 +58,12 @@ final class AptContractRoot implements ContractRoot {
     }
 
     @Override
+    public List<String> repositories() {
+        return List.of(
+                "http://127.0.0.1:1 stable", "http://127.0.0.1:1 stable-updates", "http://127.0.0.1:1 stable-security");
+    }
+
+    @Override
     public void deadRepository() {
         root.deadRepository();
         root.configure("Acquire::Retries \"0\";");

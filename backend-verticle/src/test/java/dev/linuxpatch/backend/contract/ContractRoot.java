@@ -51,6 +51,9 @@ public interface ContractRoot extends AutoCloseable {
     /** Keeps the package as it is. */
     void hold(String name);
 
+    /** Those of its repositories that the package manager names when none answers, in its words. */
+    List<String> repositories();
+
     /** From now on nobody answers where the packages come from; what was fetched stays. */
     void deadRepository();
 

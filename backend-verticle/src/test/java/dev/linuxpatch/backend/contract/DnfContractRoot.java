@@ -80,6 +80,11 @@ final class DnfContractRoot implements RpmContractRoot {
     }
 
     @Override
+    public List<String> repositories() {
+        return List.of("rig");
+    }
+
+    @Override
     public void deadRepository() {
         root.useSource("http://127.0.0.1:1/rig");
     }

@@ -263,7 +263,11 @@ public abstract class ManagerContract extends Contract {
 
         // Never "no updates" from an index that could not be read.
         assertFailed(outcome, JobErrorCode.NETWORK_ERROR, "127.0.0.1");
-        assertThat(worker.inventory.failedRepositories).isNotEmpty();
+        // Whoever asks for a list is told which those were.
+        assertThat(worker.inventory.failedRepositories)
+                .zipSatisfy(
+                        root.repositories(),
+                        (failed, name) -> assertThat(failed).startsWith(name));
         assertInstalled("rig-a", "1.0");
     }
 

@@ -64,6 +64,12 @@ final class PacmanContractRoot implements ContractRoot {
         root.hold(name);
     }
 
+    /** It gives up at the first. */
+    @Override
+    public List<String> repositories() {
+        return List.of("rig");
+    }
+
     @Override
     public void deadRepository() {
         root.deadRepository();

@@ -77,6 +77,11 @@ final class ZypperContractRoot implements RpmContractRoot {
     }
 
     @Override
+    public List<String> repositories() {
+        return List.of("Rig packages");
+    }
+
+    @Override
     public void deadRepository() {
         root.source("http://127.0.0.1:9/rig");
     }

@@ -41,6 +41,19 @@ final class Gates {
         return settings(List.of(), List.of(), url, within, OnFailure.ROLLBACK);
     }
 
+    /** The same gate with time to settle first. */
+    static HealthGateSettings settling(HealthGateSettings gate, Duration settle) {
+        return new HealthGateSettings(
+                gate.command(),
+                gate.services(),
+                gate.http(),
+                gate.httpStatus(),
+                settle,
+                gate.within(),
+                gate.interval(),
+                gate.onFailure());
+    }
+
     /** A program that only its owner may write. */
     static Path program(Path file, String... lines) {
         try {

@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.linuxpatch.backend.health.HostHealth;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
+import dev.linuxpatch.conf.HealthGateSettings;
 import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.HealthGate.Check;
 import dev.linuxpatch.shared.job.JobErrorCode;
@@ -108,6 +109,20 @@ class HealthGateIT {
         assertThat(judged())
                 .containsExactly(
                         new HealthGate(true, List.of(new Check("command " + program(), true, "ended with 0")), false));
+    }
+
+    @Test
+    void theGateTakesNoLongerThanTheTimeLimitOfTheJob() {
+        HealthGateSettings gate = Gates.command(Gates.program(program(), "exit 0"), LONG);
+        worker.health(new HostHealth(Gates.settling(gate, Duration.ofHours(1)), Gates.noServices()));
+        Duration limit = Duration.ofSeconds(30);
+        worker.timeout(limit, LONG);
+        long began = System.nanoTime();
+
+        WorkOutcome outcome = worker.run(update("rig-conf"));
+
+        assertSucceeded(outcome);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(limit, limit.multipliedBy(4));
     }
 
     @Test

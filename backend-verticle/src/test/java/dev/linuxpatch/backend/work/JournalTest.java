@@ -11,6 +11,7 @@ import dev.linuxpatch.backend.manager.StatusLine;
 import dev.linuxpatch.backend.manager.Wanted;
 import dev.linuxpatch.backend.run.Exit;
 import dev.linuxpatch.backend.run.StopReason;
+import dev.linuxpatch.shared.job.HealthGate;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
@@ -113,6 +114,72 @@ class JournalTest {
         journal.cancelled();
 
         assertThat(again().isCancelled()).isTrue();
+    }
+
+    static Stream<HealthGate> gates() {
+        HealthGate.Check well = new HealthGate.Check("service nginx", true, "active (running)");
+        HealthGate.Check unwell = new HealthGate.Check("command /usr/bin/well", false, "ended with 3: \"no\"\n");
+        return Stream.of(
+                HealthGate.of(List.of(well)),
+                HealthGate.of(List.of(well, unwell)),
+                HealthGate.of(List.of(unwell)).rolledBack(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gates")
+    void whatTheHealthGateSawIsFoundAgain(HealthGate seen) throws IOException {
+        Journal journal = begin();
+        assertThat(again().health()).isEmpty();
+
+        journal.judged(seen);
+
+        assertThat(again().health()).contains(seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{\"passed\":true,\"checks\":[null],\"rolledBack\":false}"})
+    void aGateOfWhichNothingIsLeftWasNotJudged(String content) throws IOException {
+        begin();
+        Files.writeString(directory.resolve("health.json"), content);
+
+        assertThat(again().health()).isEmpty();
+    }
+
+    @Test
+    void theJournalOfTakingBackIsFoundInThatOfItsJob() throws IOException {
+        Operation.Rollback how = new Operation.Rollback(job, List.of(new PackageChange(NAME, NEW, OLD)));
+        BootClock.Moment later = new BootClock.Moment("boot", Duration.ofMinutes(2));
+        Journal journal = begin();
+        assertThat(again().takingBack()).isEmpty();
+
+        Journal back = journal.takeBack(how, later);
+        back.ended(new WorkOutcome.Succeeded(List.of(), 0, "back", false));
+
+        Journal found = again().takingBack().orElseThrow();
+        assertThat(found.order().operation()).isEqualTo(how);
+        assertThat(found.order().job()).isEqualTo(job);
+        assertThat(found.order().fence()).isEqualTo(journal.order().fence());
+        assertThat(found.order().timeout()).isEqualTo(journal.order().timeout());
+        assertThat(found.since()).isEqualTo(later);
+        assertThat(found.takesBack()).isTrue();
+        assertThat(found.outcome()).isPresent();
+        // The job that contains it has not ended by that.
+        assertThat(again().takesBack()).isFalse();
+        assertThat(again().outcome()).isEmpty();
+        assertThat(Journal.unfinished(directory)).isTrue();
+    }
+
+    @Test
+    void takingBackThatWasCutOffAtItsFirstWordBeginsAgain() throws IOException {
+        Operation.Rollback how = new Operation.Rollback(job, List.of());
+        Journal journal = begin();
+        Files.createDirectory(directory.resolve("rollback"));
+        Files.writeString(directory.resolve("rollback/order.json.tmp"), "{");
+        assertThat(again().takingBack()).isEmpty();
+
+        journal.takeBack(how, new BootClock.Moment("boot", Duration.ofMinutes(2)));
+
+        assertThat(again().takingBack()).isPresent();
     }
 
     @ParameterizedTest

@@ -12,7 +12,9 @@ import java.util.Map;
 /** Asks the service for jobs, and waits for them. */
 final class Jobs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration PAUSE = Duration.ofMillis(40);
+    /** A job takes seconds; asking more often takes from what it needs. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private static final String SAYS = "rollback: ";
 
     private final ApiClient client;

@@ -24,7 +24,7 @@ class RollbackCampaignIT {
 
     @ParameterizedTest
     // The others follow as soon as they keep what a repository may forget.
-    @ValueSource(strings = "apt")
+    @ValueSource(strings = {"apt", "pacman"})
     void findsNothingInFiveRounds(String manager) throws IOException, InterruptedException {
         Run run = campaign("--manager", manager, "--seed", "2026", "--rounds", "5");
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.pacman.change;
 
-import dev.linuxpatch.backend.pacman.change.PendingMarks.Pending;
 import dev.linuxpatch.backend.pacman.read.PacmanPackages;
 import dev.linuxpatch.backend.run.Command;
 import java.io.IOException;
@@ -29,18 +28,14 @@ final class MarkCommands {
         this.pending = new PendingMarks(target, packages.databaseDirectory());
     }
 
-    /** The installation with what has to be done before and after it; by itself if all archives are somebody else's. */
+    /** The installation with what has to be done before and after it; by itself if there is nothing to put on record. */
     List<Command> around(Command installation, List<Path> archives) {
-        List<Pending> open = new ArrayList<>();
+        List<Path> open = new ArrayList<>();
         List<Command> marking = new ArrayList<>();
         for (Path archive : archives) {
             marks(archive).ifPresent(marks -> {
-                boolean fresh = packages.installed(marks.name()).isEmpty();
-                List<Command> commands = commands(marks, fresh);
-                if (!commands.isEmpty()) {
-                    open.add(new Pending(archive, fresh));
-                    marking.addAll(commands);
-                }
+                open.add(archive);
+                marking.addAll(commands(marks));
             });
         }
         if (open.isEmpty()) {
@@ -63,44 +58,39 @@ final class MarkCommands {
             return List.of();
         }
         List<Command> commands = new ArrayList<>();
-        for (Pending each : pending.read()) {
+        for (Path archive : pending.read()) {
             try {
-                marks(each.archive())
+                marks(archive)
                         .filter(marks -> packages.installed(marks.name())
                                 .filter(marks.version()::equals)
                                 .isPresent())
-                        .ifPresent(marks -> commands.addAll(commands(marks, each.fresh())));
+                        .ifPresent(marks -> commands.addAll(commands(marks)));
             } catch (UncheckedIOException e) {
                 // Nothing that is done here would bring it back.
-                LOG.warn("what {} has of marks is lost", each.archive(), e);
+                LOG.warn("what {} has of marks is lost", archive, e);
             }
         }
         commands.add(pending.done());
         return commands;
     }
 
+    /** Empty if there is nothing to put on record. */
     private static Optional<Marks> marks(Path archive) {
         try {
-            return Marks.read(archive);
+            return Marks.read(archive).filter(marks -> !marks.shipped().isEmpty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<Command> commands(Marks marks, boolean fresh) {
-        List<Command> commands = new ArrayList<>();
-        if (!marks.shipped().isEmpty()) {
-            List<String> argv = new ArrayList<>(List.of("sed", "-i"));
-            marks.shipped().forEach((path, digest) -> argv.addAll(List.of("-e", shipped(path, digest))));
-            Path record = packages.record(marks.name(), marks.version());
-            argv.addAll(List.of("--", record.resolve("files").toString()));
-            commands.add(target.command(argv));
-        }
-        if (marks.dependency() && fresh) {
-            commands.add(target.pacman(
-                    List.of("-D", "-q", "--asdeps", "--", marks.name().value())));
-        }
-        return commands;
+    /** What they put on record is on disk before {@link PendingMarks} forgets it. */
+    private List<Command> commands(Marks marks) {
+        Path record = packages.record(marks.name(), marks.version());
+        String files = record.resolve("files").toString();
+        List<String> argv = new ArrayList<>(List.of("sed", "-i"));
+        marks.shipped().forEach((path, digest) -> argv.addAll(List.of("-e", shipped(path, digest))));
+        argv.addAll(List.of("--", files));
+        return List.of(target.command(argv), target.command(List.of("sync", "--", files, record.toString())));
     }
 
     /** Replaces the digest in the line of one configuration file. */

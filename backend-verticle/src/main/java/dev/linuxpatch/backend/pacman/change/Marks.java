@@ -23,13 +23,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param name of the package
  * @param version with its release
  * @param shipped MD5 of what the package had shipped, by path, of configuration files that go in as the operator left them
- * @param dependency whether it had been installed for others only
  */
-record Marks(PackageName name, PackageVersion version, Map<String, String> shipped, boolean dependency) {
+record Marks(PackageName name, PackageVersion version, Map<String, String> shipped) {
     static final String INFO = ".PKGINFO";
     private static final String MADE = "# made of installed files by linux-patch-api";
     private static final String SHIPPED = "# shipped ";
-    private static final String DEPENDENCY = "# dependency";
     private static final String NAME = "pkgname = ";
     private static final String VERSION = "pkgver = ";
     private static final int MAX_INFO = 1 << 20;
@@ -41,9 +39,6 @@ record Marks(PackageName name, PackageVersion version, Map<String, String> shipp
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(MADE));
         shipped.forEach((path, digest) -> lines.add(SHIPPED + digest + ' ' + path));
-        if (dependency) {
-            lines.add(DEPENDENCY);
-        }
         return lines;
     }
 
@@ -85,7 +80,6 @@ record Marks(PackageName name, PackageVersion version, Map<String, String> shipp
                 shipped.put(line.substring(space + 1), line.substring(SHIPPED.length(), space));
             }
         }
-        return Optional.of(
-                new Marks(new PackageName(name), new PackageVersion(version), shipped, lines.contains(DEPENDENCY)));
+        return Optional.of(new Marks(new PackageName(name), new PackageVersion(version), shipped));
     }
 }

@@ -10,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,24 +67,12 @@ final class PackageMaker {
         installed.configuration().keySet().forEach(path -> lines.add("backup = " + path));
         Map<String, String> changed = new LinkedHashMap<>();
         for (Map.Entry<String, String> shipped : installed.configuration().entrySet()) {
-            Path file = root.resolve(shipped.getKey());
-            if (Files.isRegularFile(file) && !md5(file).equals(shipped.getValue())) {
+            if (installed.changed(root, shipped.getKey())) {
                 changed.put(shipped.getKey(), shipped.getValue());
             }
         }
-        // Installed for others only: pacman takes whatever comes from a file for what somebody asked for.
-        boolean dependency =
-                installed.description().getOrDefault("REASON", List.of("0")).contains("1");
-        lines.addAll(new Marks(name, version, changed, dependency).lines());
+        lines.addAll(new Marks(name, version, changed).lines());
         return String.join("\n", lines) + "\n";
-    }
-
-    private static String md5(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has MD5", e);
-        }
     }
 
     private static Map<String, String> fields() {

@@ -62,20 +62,36 @@ final class PacmanCommands implements ManagerCommands {
     public Command plan(Goal goal) {
         Request request = request(goal);
         List<Command> commands = new ArrayList<>();
+        List<PackageName> gone = removeLast(goal) ? List.of() : List.copyOf(names(goal, Wanted.Absent.class));
+        if (!gone.isEmpty()) {
+            // What is kept of the configuration makes no difference to the plan, and pacman refuses to be asked.
+            commands.add(target.pacman(printing(REMOVE, removal(goal, false), request.removed())));
+        }
         // What comes from both cannot be checked as a whole beforehand: then pacman checks it before it begins.
         List<String> unchecked = request.mixed() ? List.of("-dd") : List.of();
         if (!request.files().isEmpty()) {
-            commands.add(printing(INSTALL, concat(List.of("-U"), unchecked), strings(request.files())));
+            commands.add(asked(gone, printing(INSTALL, concat(List.of("-U"), unchecked), strings(request.files()))));
         }
         if (!request.fromRepositories().isEmpty()) {
-            commands.add(printing(INSTALL, concat(List.of("-S"), unchecked, needed(goal)), request.fromRepositories()));
+            commands.add(asked(
+                    gone,
+                    printing(INSTALL, concat(List.of("-S"), unchecked, needed(goal)), request.fromRepositories())));
         }
-        if (!request.removed().isEmpty()) {
-            // What is kept of the configuration makes no difference to the plan, and pacman refuses to be asked.
-            List<String> nothingChecked = commands.isEmpty() ? List.of() : List.of("-dd");
-            commands.add(printing(REMOVE, concat(removal(goal, false), nothingChecked), request.removed()));
+        if (gone.isEmpty() && !request.removed().isEmpty()) {
+            commands.add(
+                    target.pacman(printing(REMOVE, concat(removal(goal, false), List.of("-dd")), request.removed())));
         }
         return commands.isEmpty() ? nothing() : commands.size() == 1 ? commands.get(0) : CommandSequence.of(commands);
+    }
+
+    /** @param gone what is removed before, and is not to be asked about any more */
+    private Command asked(List<PackageName> gone, List<String> question) {
+        List<Path> records = gone.stream()
+                .flatMap(name -> packages.installed(name).map(version -> packages.record(name, version)).stream())
+                .toList();
+        return records.isEmpty()
+                ? target.pacman(question)
+                : AssumedRemoval.ask(target, packages.databaseDirectory(), records, question);
     }
 
     @Override
@@ -86,7 +102,7 @@ final class PacmanCommands implements ManagerCommands {
         packages.blockedUpgrades(excluded).forEach(name -> left.add(name.value()));
         List<String> options = new ArrayList<>(List.of("-Su"));
         left.forEach(name -> options.addAll(List.of("--ignore", name)));
-        return printing(INSTALL, options, List.of());
+        return target.pacman(printing(INSTALL, options, List.of()));
     }
 
     @Override
@@ -284,12 +300,12 @@ final class PacmanCommands implements ManagerCommands {
         return marks.around(quiet(concat(List.of("-U"), options), strings(files)), files);
     }
 
-    private Command printing(String mark, List<String> options, List<String> targets) {
+    private static List<String> printing(String mark, List<String> options, List<String> targets) {
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of("--color", "never", "--print", "--print-format", mark + FORMAT));
         arguments.add("--");
         arguments.addAll(targets);
-        return target.pacman(arguments);
+        return arguments;
     }
 
     private Command changing(List<String> options, List<String> targets) {

@@ -8,6 +8,7 @@ import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.ManagerOutput;
 import dev.linuxpatch.backend.manager.PackageDatabase;
 import dev.linuxpatch.backend.manager.PackageManager;
+import dev.linuxpatch.backend.manager.Traces;
 import dev.linuxpatch.backend.pacman.read.PacmanConfig;
 import dev.linuxpatch.backend.pacman.read.PacmanInventoryReader;
 import dev.linuxpatch.backend.pacman.read.PacmanKernels;
@@ -87,6 +88,11 @@ public final class PacmanPackageManager implements PackageManager {
         return PacmanConfig.read(target.root()).unsignedFiles()
                 ? Optional.of(new PacmanArchives(target, packages))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Traces> traces() {
+        return Optional.of(new PacmanTraces(target, packages));
     }
 
     /** Its log tells of a script that was cut off, but nothing tells afterwards of one that failed. */

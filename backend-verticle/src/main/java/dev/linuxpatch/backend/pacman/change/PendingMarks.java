@@ -13,21 +13,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Beside pacman's database, for as long as an archive that we made is being installed: what its {@link Marks} are to put on
- * record. Whatever is cut off after pacman and before that would leave an operator's configuration file to the next upgrade.
+ * Beside pacman's database, for as long as an archive that we made is being installed: which one, for its {@link Marks} are to
+ * be put on record. Whatever is cut off after pacman and before that would leave an operator's configuration file to the next
+ * upgrade.
  */
 final class PendingMarks {
     private static final Logger LOG = LoggerFactory.getLogger(PendingMarks.class);
     private static final String NAME = "linux-patch.marks";
-    /** Takes the file and its lines; renamed, so that it is there as a whole or not at all. */
+    /**
+     * Takes the file and its lines. It is renamed, so that it is there as a whole or not at all, and flushed before pacman
+     * writes anything.
+     */
     private static final String WRITE = """
+            set -e
             file=$1
             shift
-            printf '%s\\n' "$@" > "$file.new" && mv -f "$file.new" "$file"
+            printf '%s\\n' "$@" > "$file.new"
+            sync -- "$file.new"
+            mv -f -- "$file.new" "$file"
+            sync -- "${file%/*}"
             """;
-
-    private static final String FRESH = "fresh ";
-    private static final String PRESENT = "present ";
 
     private final PacmanTarget target;
     private final Path file;
@@ -38,37 +43,26 @@ final class PendingMarks {
         this.file = directory.resolve(NAME);
     }
 
-    /**
-     * An archive whose marks are not all on record.
-     *
-     * @param fresh whether the package was not installed before
-     */
-    record Pending(Path archive, boolean fresh) {}
-
     boolean any() {
         return Files.exists(file);
     }
 
-    /** Those that can be told. */
-    List<Pending> read() {
-        List<Pending> pending = new ArrayList<>();
+    /** The archives, if they can be told. */
+    List<Path> read() {
+        List<Path> archives = new ArrayList<>();
         try {
             for (String line : any() ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.<String>of()) {
-                if (line.startsWith(FRESH)) {
-                    pending.add(new Pending(Path.of(line.substring(FRESH.length())), true));
-                } else if (line.startsWith(PRESENT)) {
-                    pending.add(new Pending(Path.of(line.substring(PRESENT.length())), false));
-                }
+                archives.add(Path.of(line));
             }
         } catch (IOException | InvalidPathException e) {
             LOG.warn("{} cannot be read", file, e);
         }
-        return pending;
+        return archives;
     }
 
-    Command write(List<Pending> pending) {
+    Command write(List<Path> archives) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", WRITE, "sh", file.toString()));
-        pending.forEach(each -> argv.add((each.fresh() ? FRESH : PRESENT) + each.archive()));
+        archives.forEach(archive -> argv.add(archive.toString()));
         return target.command(argv);
     }
 

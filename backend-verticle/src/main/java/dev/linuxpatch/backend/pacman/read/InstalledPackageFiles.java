@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,25 @@ public record InstalledPackageFiles(
                 configuration,
                 Optional.of(directory.resolve("install")).filter(Files::exists),
                 Optional.of(directory.resolve("mtree")).filter(Files::exists));
+    }
+
+    /** Whether it counts as installed only because another one needs it. */
+    public boolean dependency() {
+        return description.getOrDefault("REASON", List.of("0")).contains("1");
+    }
+
+    /** Whether a configuration file is there and is not what was shipped. */
+    public boolean changed(Path root, String path) throws IOException {
+        Path file = root.resolve(path);
+        return Files.isRegularFile(file) && !md5(file).equals(configuration.get(path));
+    }
+
+    private static String md5(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has MD5", e);
+        }
     }
 
     private static String text(Path file) throws IOException {

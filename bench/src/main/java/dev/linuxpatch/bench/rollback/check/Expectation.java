@@ -17,8 +17,9 @@ import java.util.TreeSet;
  * manager does when it removes the package.
  */
 public final class Expectation {
+    private static final String PACSAVE = ".pacsave";
     /** Where package managers put a changed configuration file when its package goes; empty: it stays. */
-    private static final List<String> ASIDE = List.of("", ".rpmsave", ".pacsave");
+    private static final List<String> ASIDE = List.of("", ".rpmsave", PACSAVE);
 
     private final Map<String, String> before;
     /** What the operator wrote since, by package. */
@@ -44,10 +45,12 @@ public final class Expectation {
         List<String> found = new ArrayList<>();
         edits.forEach((name, written) -> {
             String file = "/" + PackageModel.configurationFile(name);
+            forgetNumbers(file, written, expected, actual);
             if (expected.containsKey(file)) {
                 expected.put(file, written);
                 // And it is known that this is not what was shipped.
                 expected.computeIfPresent(Host.CONFIGURATION + file, (fact, text) -> Host.CHANGED_LOCALLY);
+                expected.computeIfPresent(Host.LEFT + file, (fact, text) -> Host.CHANGED_LOCALLY);
                 expected.remove(Host.VERIFIED + file);
                 actual.remove(Host.VERIFIED + file);
             } else {
@@ -69,6 +72,22 @@ public final class Expectation {
             }
         }
         return found;
+    }
+
+    /** pacman numbers what it laid aside before, to lay another one beside it: where what the operator wrote since went, too. */
+    private void forgetNumbers(String file, String written, Map<String, String> expected, Map<String, String> actual) {
+        String aside = file + PACSAVE;
+        String older = before.get(aside);
+        for (int number = 1; actual.containsKey(aside + '.' + number); number++) {
+            String numbered = aside + '.' + number;
+            String text = actual.get(numbered);
+            if (!expected.containsKey(numbered) && (text.equals(older) || text.equals(before.get(file)))) {
+                actual.remove(numbered);
+                if (text.equals(older) && written.equals(actual.get(aside))) {
+                    expected.remove(aside);
+                }
+            }
+        }
     }
 
     /**

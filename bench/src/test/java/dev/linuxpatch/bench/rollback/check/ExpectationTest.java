@@ -61,6 +61,22 @@ class ExpectationTest {
     }
 
     @Test
+    void whatLayAsideMayHaveGotANumberButMayNotBeLost() {
+        String aside = "/etc/rig/way-conf.conf.pacsave";
+        Expectation expectation = new Expectation(new Snapshot(Map.of(aside, "file 644 0:0 old")));
+        expectation.edited("way-conf", "file 600 0:0 mine");
+
+        assertThat(expectation.differences(
+                        new Snapshot(Map.of(aside, "file 600 0:0 mine", aside + ".1", "file 644 0:0 old"))))
+                .isEmpty();
+        assertThat(expectation.differences(new Snapshot(Map.of(aside, "file 600 0:0 mine"))))
+                .containsExactly(aside + ": was file 644 0:0 old, is not there");
+        assertThat(expectation.differences(new Snapshot(
+                        Map.of(aside, "file 600 0:0 mine", aside + ".1", "file 644 0:0 old", aside + ".2", "file"))))
+                .containsExactly(aside + ".2: was not there, is file");
+    }
+
+    @Test
     void whatARemovedPackageHasLeftMayBeOfAnotherVersionUnlessSomebodyChangedIt() {
         Map<String, String> before = Map.of(
                 "package way-conf", Host.CONFIGURATION_LEFT,
@@ -74,5 +90,8 @@ class ExpectationTest {
         now.put("left /etc/rig/way-conf.conf", "changed locally");
         assertThat(new Expectation(new Snapshot(before)).differences(new Snapshot(now)))
                 .hasSize(2);
+        Expectation edited = new Expectation(new Snapshot(before));
+        edited.edited("way-conf", "file 644 0:0 two");
+        assertThat(edited.differences(new Snapshot(now))).isEmpty();
     }
 }
