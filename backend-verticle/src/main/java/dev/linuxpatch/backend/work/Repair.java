@@ -110,6 +110,25 @@ final class Repair {
             }
         });
         reinstall(damaged);
+        removeNewcomers(goal, damaged, before);
+    }
+
+    /** What was cut off, was not there before and cannot be installed is taken away: it would stand in the way of all others. */
+    private void removeNewcomers(Goal goal, List<Wanted.Present> damaged, PackageStates before) throws IOException {
+        List<PackageName> broken = scope.database().states().brokenSince(before).stream()
+                .filter(state -> state.condition() == PackageState.Condition.BROKEN)
+                .map(PackageState::name)
+                .toList();
+        List<Wanted> newcomers = damaged.stream()
+                .map(Wanted.Present::name)
+                .filter(name ->
+                        broken.contains(name) && before.presentVersion(name).isEmpty())
+                .<Wanted>map(name -> new Wanted.Absent(name, false))
+                .toList();
+        if (!newcomers.isEmpty()) {
+            scope.report().say("taking away again: " + newcomers);
+            run(scope.manager().commands().change(goal.with(newcomers), limit));
+        }
     }
 
     private static List<Wanted.Present> damaged(List<PackageState> broken, Map<PackageName, PackageVersion> versions) {

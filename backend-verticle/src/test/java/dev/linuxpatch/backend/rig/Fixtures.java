@@ -125,6 +125,14 @@ public final class Fixtures {
                                 printf 'rig-loud: bytes \\377\\376 and \\033[31mcolour\\033[0m\\n'
                                 """),
                         Stream.of(
+                                // Takes dpkg along the first time, and refuses every time.
+                                DebSpec.of("rig-killpre", "1.0").script(Script.PREINST, """
+                                        if [ ! -e /tmp/rig-killpre.killed ]; then
+                                          : > /tmp/rig-killpre.killed
+                                          kill -9 $PPID
+                                        fi
+                                        exit 1
+                                        """),
                                 DebSpec.of("rig-failrm", "1.0")
                                         .script(Script.PRERM, "echo 'rig-failrm: stays' >&2\nexit 1"),
                                 DebSpec.of("rig-gaterm", "1.0")

@@ -138,6 +138,18 @@ class InterruptedChangesIT {
     }
 
     @Test
+    void aNewPackageThatWasCutOffAndCannotBeInstalledIsTakenAwayAgain() throws Exception {
+        WorkOutcome outcome = worker.run(install("rig-killpre"));
+
+        assertFailed(outcome, JobErrorCode.PKG_MANAGER_ERROR, "rig-killpre");
+        assertThat(root.path().resolve("tmp/rig-killpre.killed")).exists();
+        assertThat(changes(outcome)).isEmpty();
+        assertThat(root.stateOf("rig-killpre")).isEqualTo("un");
+        // It does not stand in the way of others.
+        assertSucceeded(worker.run(install("rig-a=1.0")));
+    }
+
+    @Test
     void whatIsKilledWhileRemovingIsRemovedToTheEnd() throws Exception {
         root.install("rig-gaterm=1.0");
         CompletableFuture<WorkOutcome> running = worker.start(RigWorker.remove("rig-gaterm"));

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of the service, as its launch script starts it. */
 public final class ServiceRun {
+    /** It lives for seconds: the second compiler would cost more than it brings. */
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 ";
+
     private final Process process;
 
     private ServiceRun(Process process) {
@@ -22,7 +25,7 @@ public final class ServiceRun {
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(Map.of("LPA_JAVA_OPTS", javaOptions));
+        builder.environment().putAll(Map.of("LPA_JAVA_OPTS", SHORT_LIFE + javaOptions));
         return new ServiceRun(builder.start());
     }
 
