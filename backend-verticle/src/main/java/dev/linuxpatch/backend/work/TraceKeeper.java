@@ -50,6 +50,10 @@ final class TraceKeeper {
             Set<PackageName> names = new TreeSet<>();
             prepared.plan().steps().forEach(step -> names.add(step.name()));
             prepared.goal().wanted().forEach(wanted -> names.add(wanted.name()));
+            if (scope.order().operation() instanceof Operation.Rollback rollback) {
+                // Their marks are brought back with it, so they can be lost with it, too.
+                store.traces().find(rollback.original()).orElse(List.of()).forEach(trace -> names.add(trace.name()));
+            }
             store.traces().put(scope.order().job(), traces.get().read(names));
         } catch (IOException e) {
             LOG.warn(

@@ -300,6 +300,22 @@ class RollbackIT {
         assertThat(marks()).containsExactlyElementsOf(before);
     }
 
+    /** Also that of a package whose version none of them changes. */
+    @Test
+    void marksComeAgainWithTheRollbackOfARollback() {
+        root.install("rig-app=1.0", "rig-lib=1.0", "rig-a=1.0");
+        root.markAuto("rig-a");
+        WorkOutcome named = worker.run(install("rig-a=1.0", "rig-conf=1.0"));
+        assertThat(named.changes()).hasSize(1);
+        List<String> after = marks();
+        WorkOutcome back = worker.rollBack(named);
+        assertThat(marks()).isNotEqualTo(after);
+
+        assertSucceeded(worker.rollBack(back));
+
+        assertThat(marks()).containsExactlyElementsOf(after);
+    }
+
     @Test
     void aRollbackIsTakenBack() {
         root.install("rig-app=1.0", "rig-lib=1.0");
