@@ -65,7 +65,7 @@ class ClusterPlacementIT {
             Awaiting.until(
                     "everything is there",
                     ClusterHome.START,
-                    () -> health().path("status").asText().equals("healthy") ? "healthy" : null);
+                    () -> health().path("status").asText().equals("healthy") && online() ? "healthy" : null);
         } catch (AssertionError e) {
             throw new AssertionError(
                     String.join(
@@ -76,6 +76,11 @@ class ClusterPlacementIT {
                             backendProcess.output()),
                     e);
         }
+    }
+
+    /** It tells of itself only every second or so. */
+    private static boolean online() {
+        return client.get("/api/v1/hosts?state=online").data().path("total").asInt() == 1;
     }
 
     private static JsonNode health() {
