@@ -76,6 +76,11 @@ public record PackageTrace(
         }
     }
 
+    /** Of one that the package manager knows nothing of. */
+    public static PackageTrace absent(PackageName name) {
+        return new PackageTrace(name, false, false, false, false, List.of(), List.of());
+    }
+
     /** The configuration file of that path; empty if this package has none. */
     public Optional<ConfigurationFile> file(String path) {
         return configuration.stream().filter(file -> file.path().equals(path)).findFirst();

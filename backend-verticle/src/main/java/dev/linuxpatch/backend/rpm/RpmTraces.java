@@ -52,7 +52,7 @@ public final class RpmTraces implements Traces {
         for (PackageName name : wanted) {
             RpmHeader header = headers.get(name);
             if (header == null) {
-                traces.add(new PackageTrace(name, false, false, false, false, List.of(), List.of()));
+                traces.add(PackageTrace.absent(name));
                 continue;
             }
             List<ConfigurationFile> configuration = new ConfigurationFiles(root, header).read(files);

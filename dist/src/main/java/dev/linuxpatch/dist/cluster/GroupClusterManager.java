@@ -64,10 +64,9 @@ final class GroupClusterManager implements ClusterManager {
         });
     }
 
+    /** Only Vert.x's fail-over of verticles would listen, which this service does not use. */
     @Override
-    public void nodeListener(NodeListener listener) {
-        introductions.tell(listener);
-    }
+    public void nodeListener(NodeListener listener) {}
 
     @Override
     public void join(Completable<Void> done) {

@@ -4,7 +4,6 @@ package dev.linuxpatch.dist.cluster;
 import dev.linuxpatch.dist.cluster.Notice.Consumer;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.NodeInfo;
-import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.time.Duration;
@@ -36,13 +35,12 @@ final class Introductions implements Group.Listener {
     private final ScheduledThreadPoolExecutor thread;
     /** Nodes that were asked and have not answered yet. */
     private final Map<String, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
-    /** What is to be told next; used on the thread, like the two below. */
+    /** What is to be told next; used on the thread, like the three below. */
     private final List<Consumer> added = new ArrayList<>();
 
     private final List<Consumer> removed = new ArrayList<>();
     private final List<Completable<Void>> waiting = new ArrayList<>();
     private NodeInfo self;
-    private Set<String> present = Set.of();
 
     private volatile RegistrationListener bus = new RegistrationListener() {
         @Override
@@ -50,8 +48,6 @@ final class Introductions implements Group.Listener {
             return false;
         }
     };
-    /** Null if nobody wants to know. */
-    private volatile NodeListener nodes;
 
     Introductions(Group group, Roster roster) {
         this.group = group;
@@ -67,10 +63,6 @@ final class Introductions implements Group.Listener {
 
     void tell(RegistrationListener listener) {
         bus = listener;
-    }
-
-    void tell(NodeListener listener) {
-        nodes = listener;
     }
 
     /** Says who this node is; done when the others know. */
@@ -124,14 +116,7 @@ final class Introductions implements Group.Listener {
     @Override
     public void members(Set<String> members) {
         run(() -> {
-            Set<String> before = present;
-            present = members;
             update(roster.present(members));
-            NodeListener listener = nodes;
-            if (listener != null) {
-                members.stream().filter(node -> !before.contains(node)).forEach(listener::nodeAdded);
-                before.stream().filter(node -> !members.contains(node)).forEach(listener::nodeLeft);
-            }
             askThoseBehind();
         });
     }
@@ -153,8 +138,6 @@ final class Introductions implements Group.Listener {
         }
         if (notice instanceof Notice.Change change) {
             update(roster.apply(node, change));
-        } else if (notice instanceof Notice.State state) {
-            update(roster.replace(node, state));
         } else if (notice instanceof Notice.Digest digest) {
             roster.heard(node, digest);
         }

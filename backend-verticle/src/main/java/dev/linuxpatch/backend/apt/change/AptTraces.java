@@ -46,7 +46,7 @@ final class AptTraces implements Traces {
         for (PackageName name : names) {
             DpkgEntry entry = entries.get(name.value());
             if (entry == null || entry.state() == DpkgState.NOT_INSTALLED) {
-                traces.add(new PackageTrace(name, false, false, false, false, List.of(), List.of()));
+                traces.add(PackageTrace.absent(name));
                 continue;
             }
             List<ConfigurationFile> configuration = configuration(entry);

@@ -48,7 +48,7 @@ final class PacmanTraces implements Traces {
     private PackageTrace read(PackageName name) throws IOException {
         Optional<InstalledPackageFiles> found = packages.installedFiles(name);
         if (found.isEmpty()) {
-            return new PackageTrace(name, false, false, false, false, List.of(), List.of());
+            return PackageTrace.absent(name);
         }
         InstalledPackageFiles installed = found.get();
         List<ConfigurationFile> configuration = new ArrayList<>();
