@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -31,6 +33,21 @@ final class JobTail implements AutoCloseable {
     /** @param query for example {@code ?since=3}, or empty */
     static JobTail open(ApiClient client, String query) {
         return new JobTail(client, "/api/v1/ws/jobs" + query);
+    }
+
+    /** As clients do: where that is refused for now, it is tried again. */
+    static JobTail openWhenPossible(ApiClient client, String query) {
+        return Awaiting.until("a tail is opened", () -> {
+            try {
+                return open(client, query);
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof WebSocketHandshakeException refused
+                        && refused.getResponse().statusCode() == 503) {
+                    return null;
+                }
+                throw e;
+            }
+        });
     }
 
     /** @param host whose jobs are told */
