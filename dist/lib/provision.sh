@@ -42,3 +42,22 @@ need_build_tools() {
     has_jdk || need_packages openjdk-17-jdk-headless
     { command -v curl >/dev/null 2>&1 && command -v unzip >/dev/null 2>&1; } || need_packages ca-certificates curl unzip
 }
+
+# Builds a module and all that it needs, unless the sources are older than the last build. $1: file that marks the build, $2: module.
+# Works in the checkout's directory.
+build_unless_current() {
+    [ ! -e "$1" ] || [ -n "$(find . \( -name target -o -name .git -o -name .dev -o -name node_modules \) -prune -o \
+        \( -path '*/src/main/*' -o -name pom.xml -o -path './docs/openapi.yaml' -o -path './dist/bin/*' \) \
+        -type f -newer "$1" -print -quit)" ] || return 0
+    say "building (the first time downloads the dependencies) ..."
+    # A source that is written meanwhile is newer.
+    begun=$(mktemp)
+    ./mvnw -B -q -ntp -DskipTests package -pl "$2" -am || die "the build failed"
+    mv "$begun" "$1"
+}
+
+# Lets a service that was built start faster, unless that was done. $1: its directory.
+archive_classes() {
+    [ ! -e "$1/classes.jsa" ] || [ -n "$(find "$1/lib" "$1/bin" -newer "$1/classes.jsa" -print -quit)" ] || return 0
+    "$1/bin/linux-patch-api" archive >/dev/null 2>&1 || say "no class archive could be made; starts are slower without it"
+}
