@@ -5,6 +5,7 @@ import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.audit.AuditSink;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.hosts.HostDirectory;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.HttpVersionGuard;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -128,7 +129,8 @@ public final class ApiFixture implements AutoCloseable {
     private final Setup setup;
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-    private final HostDirectory hosts = new HostDirectory(Samples.HOST, clock, nanos::get);
+    private final Keepers keepers = new Keepers(clock, nanos::get);
+    private final HostDirectory hosts = new HostDirectory(Samples.HOST, keepers, clock, nanos::get);
     private HostViews views;
     private final BlockingQueue<JsonObject> auditLines = new LinkedBlockingQueue<>();
     private final Drain drain = new Drain();
@@ -165,6 +167,7 @@ public final class ApiFixture implements AutoCloseable {
                         inventory,
                         () -> Optional.ofNullable(setup.crl),
                         Optional::empty,
+                        keepers::lost,
                         clock,
                         () -> 90,
                         "1.2.3",

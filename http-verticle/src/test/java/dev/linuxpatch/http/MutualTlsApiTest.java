@@ -12,6 +12,7 @@ import dev.linuxpatch.http.accept.WhitelistEntry;
 import dev.linuxpatch.http.audit.AuditLog;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.hosts.HostDirectory;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.listen.HttpListener;
 import dev.linuxpatch.http.listen.ListenOptions;
 import dev.linuxpatch.http.measure.RequestMeters;
@@ -103,12 +104,17 @@ class MutualTlsApiTest {
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.0",
                 Clock.systemUTC(),
-                new HostDirectory(Samples.HOST, Clock.systemUTC(), System::nanoTime),
+                new HostDirectory(
+                        Samples.HOST,
+                        new Keepers(Clock.systemUTC(), System::nanoTime),
+                        Clock.systemUTC(),
+                        System::nanoTime),
                 new HostViews(
                         Samples.HOST,
                         inventory -> new HealthView(
                                 inventory,
                                 () -> Optional.ofNullable(tls.crlState()),
+                                Optional::empty,
                                 Optional::empty,
                                 Clock.systemUTC(),
                                 () -> 1,

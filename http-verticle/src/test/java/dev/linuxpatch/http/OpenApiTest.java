@@ -12,6 +12,7 @@ import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.events.EventRoutes;
 import dev.linuxpatch.http.hosts.HostDirectory;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.measure.RequestMeters;
 import dev.linuxpatch.http.route.Admission;
 import dev.linuxpatch.http.route.Authorizer;
@@ -95,11 +96,18 @@ class OpenApiTest {
                 new HttpVerticle.Shared(
                         "1",
                         clock,
-                        new HostDirectory(Samples.HOST, clock, System::nanoTime),
+                        new HostDirectory(Samples.HOST, new Keepers(clock, System::nanoTime), clock, System::nanoTime),
                         new HostViews(
                                 Samples.HOST,
                                 inventory -> new HealthView(
-                                        inventory, Optional::empty, Optional::empty, clock, () -> 1, "1", () -> false)),
+                                        inventory,
+                                        Optional::empty,
+                                        Optional::empty,
+                                        Optional::empty,
+                                        clock,
+                                        () -> 1,
+                                        "1",
+                                        () -> false)),
                         Samples.OWN,
                         new Admission(
                                 connection -> Optional.empty(),

@@ -3,6 +3,7 @@ package dev.linuxpatch.job;
 
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.job.postgres.PostgresStore;
+import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.job.sqlite.SqliteJobStore;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -30,6 +31,7 @@ public final class JobVerticle extends VerticleBase {
     private final Duration rebootTimeout;
     private final OwnPackage own;
     private final HostId host;
+    private final Quorum quorum;
     private final Surroundings surroundings;
     private TypedBus bus;
     /** One of both stays null. */
@@ -41,16 +43,25 @@ public final class JobVerticle extends VerticleBase {
      * @param settings with a storage path that no other service uses
      * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
      * @param own the package that this service is installed from
+     * @param quorum of this node; whoever has an embedded store needs none
      */
-    public JobVerticle(JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Clock clock) {
-        this(settings, rebootTimeout, own, host, Surroundings.real(clock));
+    public JobVerticle(
+            JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Quorum quorum, Clock clock) {
+        this(settings, rebootTimeout, own, host, quorum, Surroundings.real(clock));
     }
 
-    JobVerticle(JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Surroundings surroundings) {
+    JobVerticle(
+            JobSettings settings,
+            Duration rebootTimeout,
+            OwnPackage own,
+            HostId host,
+            Quorum quorum,
+            Surroundings surroundings) {
         this.own = own;
         this.settings = settings;
         this.rebootTimeout = rebootTimeout;
         this.host = host;
+        this.quorum = quorum;
         this.surroundings = surroundings;
     }
 
@@ -60,7 +71,7 @@ public final class JobVerticle extends VerticleBase {
         bus = new TypedBus(vertx);
         if (!settings.store().embedded()) {
             LeaseTimes times = LeaseTimes.real();
-            ownership = new Ownership(host, shared(times), times, new VertxTimers(vertx), this::leasedDuty);
+            ownership = new Ownership(host, shared(times), quorum, times, new VertxTimers(vertx), this::leasedDuty);
             ownership.begin();
             return Future.succeededFuture();
         }

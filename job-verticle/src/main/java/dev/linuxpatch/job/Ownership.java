@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.host.HostId;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Ownership {
 
     private final HostId host;
     private final SharedStore shared;
+    private final Quorum quorum;
     private final LeaseTimes times;
     private final Timers timers;
     private final Function<LeasedStore, Duty> duties;
@@ -31,10 +33,20 @@ final class Ownership {
     /** What was last said of why this node is not the owner. */
     private String said = "";
 
-    /** @param duties makes what acts on a store that is our own */
-    Ownership(HostId host, SharedStore shared, LeaseTimes times, Timers timers, Function<LeasedStore, Duty> duties) {
+    /**
+     * @param quorum without it nothing is owned
+     * @param duties makes what acts on a store that is our own
+     */
+    Ownership(
+            HostId host,
+            SharedStore shared,
+            Quorum quorum,
+            LeaseTimes times,
+            Timers timers,
+            Function<LeasedStore, Duty> duties) {
         this.host = host;
         this.shared = shared;
+        this.quorum = quorum;
         this.times = times;
         this.timers = timers;
         this.duties = duties;
@@ -61,12 +73,15 @@ final class Ownership {
             return;
         }
         try {
-            Optional<LeasedStore> own = shared.acquire();
+            Optional<LeasedStore> own = quorum.held() ? shared.acquire() : Optional.empty();
             if (own.isPresent()) {
                 takeUp(own.get());
                 return;
             }
-            say("node " + shared.owner() + " acts for host " + host.value() + ": standing by");
+            say(
+                    quorum.held()
+                            ? "node " + shared.owner() + " acts for host " + host.value() + ": standing by"
+                            : "host " + host.value() + " is left to the other side of the cluster");
         } catch (StoreException e) {
             say(e.getMessage());
         }
@@ -87,6 +102,10 @@ final class Ownership {
 
     private void keep(Held own) {
         if (over || held != own) {
+            return;
+        }
+        if (!quorum.held()) {
+            layDown(own, "most of the nodes that keep jobs cannot be reached from here");
             return;
         }
         try {

@@ -18,7 +18,7 @@ final class RefusalCodes {
             case ROLLBACK_UNAVAILABLE -> JobErrorCode.ROLLBACK_UNAVAILABLE;
             case ROLLBACK_CONFLICT -> JobErrorCode.ROLLBACK_CONFLICT;
             case NOT_IMPLEMENTED -> JobErrorCode.COMMAND_NOT_FOUND;
-            case SERVICE_UNAVAILABLE, HOST_OFFLINE -> JobErrorCode.INTERRUPTED;
+            case SERVICE_UNAVAILABLE, HOST_OFFLINE, NO_QUORUM -> JobErrorCode.INTERRUPTED;
             case REQUEST_TIMEOUT -> JobErrorCode.TIMEOUT;
             case REBOOT_BLOCKED -> JobErrorCode.REBOOT_ERROR;
             case VALIDATION_ERROR,

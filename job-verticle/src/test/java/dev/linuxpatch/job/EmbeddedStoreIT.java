@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
+import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.bus.TypedBus;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -57,7 +58,13 @@ public class EmbeddedStoreIT {
         Vertx vertx = Vertx.vertx();
         TypedBus.install(vertx);
         Await.result(vertx.deployVerticle(
-                new JobVerticle(settings, Duration.ofMinutes(10), JobHarness.OWN, Samples.HOST, Clock.systemUTC()),
+                new JobVerticle(
+                        settings,
+                        Duration.ofMinutes(10),
+                        JobHarness.OWN,
+                        Samples.HOST,
+                        Quorum.always(),
+                        Clock.systemUTC()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
         Await.result(vertx.close());
     }

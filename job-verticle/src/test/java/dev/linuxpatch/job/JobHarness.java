@@ -5,6 +5,7 @@ import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.job.Surroundings.Kernel;
 import dev.linuxpatch.job.Surroundings.Pace;
+import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -86,7 +87,8 @@ final class JobHarness implements AutoCloseable {
                 Samples::newId,
                 new Kernel(() -> bootId, () -> kernel, clock::uptimeMillis),
                 new Pace(Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50)));
-        JobVerticle verticle = new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, change.apply(surroundings));
+        JobVerticle verticle = new JobVerticle(
+                settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), change.apply(surroundings));
         return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     }
 

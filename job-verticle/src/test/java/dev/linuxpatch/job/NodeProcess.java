@@ -5,6 +5,7 @@ import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.PostgresServer;
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.conf.StoreSettings;
+import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
@@ -55,7 +56,13 @@ public final class NodeProcess {
             return Future.succeededFuture(new WorkReply.Taken(order.job()));
         });
         Await.result(vertx.deployVerticle(
-                new JobVerticle(settings, Duration.ofMinutes(10), JobHarness.OWN, Samples.HOST, Clock.systemUTC()),
+                new JobVerticle(
+                        settings,
+                        Duration.ofMinutes(10),
+                        JobHarness.OWN,
+                        Samples.HOST,
+                        Quorum.always(),
+                        Clock.systemUTC()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
         vertx.setPeriodic(PERIOD_MILLIS, timer -> submit(bus));
         say("started");

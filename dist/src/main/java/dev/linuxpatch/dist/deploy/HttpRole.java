@@ -12,6 +12,7 @@ import dev.linuxpatch.http.console.ConsoleRoutes;
 import dev.linuxpatch.http.drain.Drain;
 import dev.linuxpatch.http.events.EventRoutes;
 import dev.linuxpatch.http.hosts.HostDirectory;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.limit.RateLimiter;
 import dev.linuxpatch.http.listen.Edge;
 import dev.linuxpatch.http.listen.EdgeMetrics;
@@ -99,13 +100,15 @@ final class HttpRole {
      */
     Future<Integer> deploy(HostId host, String version, Supplier<Optional<PeerState>> peers) {
         long begun = System.nanoTime();
-        HostDirectory hosts = new HostDirectory(host, clock, System::nanoTime);
+        Keepers keepers = new Keepers(clock, System::nanoTime);
+        HostDirectory hosts = new HostDirectory(host, keepers, clock, System::nanoTime);
         HostViews views = new HostViews(
                 host,
                 inventory -> new HealthView(
                         inventory,
                         () -> Optional.ofNullable(edge.tls().crlState()),
                         peers,
+                        keepers::lost,
                         clock,
                         () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
                         version,

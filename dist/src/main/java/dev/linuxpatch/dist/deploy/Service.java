@@ -16,6 +16,10 @@ import dev.linuxpatch.http.accept.GateTransport;
 import dev.linuxpatch.http.view.PeerState;
 import dev.linuxpatch.job.JobVerticle;
 import dev.linuxpatch.job.hosts.HostsVerticle;
+import dev.linuxpatch.job.postgres.PostgresElectorate;
+import dev.linuxpatch.job.quorum.Electorate;
+import dev.linuxpatch.job.quorum.Quorum;
+import dev.linuxpatch.job.quorum.QuorumVerticle;
 import dev.linuxpatch.shared.bus.BusFaults;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.host.HostId;
@@ -193,8 +197,9 @@ public final class Service {
                         host,
                         version,
                         clock));
-            case JOB ->
-                vertx.deployVerticle(new HostsVerticle(
+            case JOB -> {
+                Quorum quorum = cluster == null ? Quorum.always() : Quorum.unknown();
+                Future<?> keeping = vertx.deployVerticle(new HostsVerticle(
                         configuration.jobs().storagePath().resolve(OTHER_HOSTS),
                         host,
                         (deployer, of) -> deployer.deployVerticle(
@@ -203,12 +208,15 @@ public final class Service {
                                         configuration.system().rebootTimeout(),
                                         OwnPackages.of(configuration),
                                         of,
+                                        quorum,
                                         clock),
                                 new DeploymentOptions()
                                         .setThreadingModel(ThreadingModel.WORKER)
                                         .setWorkerPoolName("job-verticle")
                                         .setWorkerPoolSize(JOB_THREADS)),
                         clock));
+                yield cluster == null ? keeping : Future.all(keeping, watch(configuration, host, quorum));
+            }
             case WS ->
                 vertx.deployVerticle(new WsHostsVerticle(
                         host,
@@ -223,6 +231,17 @@ public final class Service {
                                 port));
             }
         };
+    }
+
+    /** Tells the others that this node keeps jobs, and finds out whether it may act. */
+    private Future<?> watch(Configuration configuration, HostId host, Quorum quorum) {
+        String node = configuration.cluster().node();
+        Electorate electorate = configuration.jobs().store().embedded()
+                ? Electorate.of(node)
+                : PostgresElectorate.open(configuration.jobs().store(), host, node);
+        return vertx.deployVerticle(
+                new QuorumVerticle(node, electorate, quorum),
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     }
 
     /** In embedded stores each host's jobs lie in one of their own: a damaged one is one host's. A shared store has all. */

@@ -39,16 +39,19 @@ public final class HostDirectory {
     private record Sighting(HostRecord host, Instant lastSeen, Long heardNanos) {}
 
     private final HostId own;
+    private final Keepers keepers;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<HostId, Sighting> sightings = new ConcurrentHashMap<>();
 
     /**
      * @param own the host that requests mean which name none
+     * @param keepers of their jobs
      * @param nanoTime as {@link System#nanoTime()}
      */
-    public HostDirectory(HostId own, Clock clock, LongSupplier nanoTime) {
+    public HostDirectory(HostId own, Keepers keepers, Clock clock, LongSupplier nanoTime) {
         this.own = Objects.requireNonNull(own);
+        this.keepers = Objects.requireNonNull(keepers);
         this.clock = Objects.requireNonNull(clock);
         this.nanoTime = Objects.requireNonNull(nanoTime);
     }
@@ -56,6 +59,11 @@ public final class HostDirectory {
     /** The host that requests mean which name none. */
     public HostId own() {
         return own;
+    }
+
+    /** Those who keep the hosts' jobs. */
+    public Keepers keepers() {
+        return keepers;
     }
 
     /** All of them, in the order of their ids. */

@@ -30,6 +30,7 @@ public final class HostFeed {
     /** Begins, on the caller's context; completes when it was asked once who is remembered, whatever came of it. */
     public Future<?> start() {
         bus.subscribe(Addresses.HOST_TOPIC, directory::heard);
+        bus.subscribe(Addresses.KEEPER_TOPIC, directory.keepers()::heard);
         return ask();
     }
 

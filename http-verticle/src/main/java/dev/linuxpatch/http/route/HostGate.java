@@ -37,7 +37,7 @@ final class HostGate {
         if (named != null && PathNames.host(named) instanceof Decoded.Invalid<HostId> wrong) {
             return Optional.of(wrong.problem());
         }
-        return hosts.unknown(exchange.host()).or(() -> switch (route.reach()) {
+        return hosts.unknown(exchange.host()).or(() -> cutOff(route)).or(() -> switch (route.reach()) {
             case NONE -> Optional.empty();
             case ONLINE -> hosts.offline(exchange.host());
             case SNAPSHOT ->
@@ -46,10 +46,18 @@ final class HostGate {
         });
     }
 
-    /** The same refusal in better words, if it comes from a worker that is away. */
+    /** On this side of the cluster nothing is changed; whoever could do it would not even answer. */
+    private Optional<Problem> cutOff(Route route) {
+        return route.changes() ? hosts.keepers().refusal() : Optional.empty();
+    }
+
+    /** The same refusal in better words, if nobody has answered. */
     Problem explained(Exchange exchange, Problem problem) {
-        boolean away = problem.code() == ErrorCode.SERVICE_UNAVAILABLE
-                && TypedBus.isUnserved(problem, address -> Addresses.isOfWorker(address, exchange.host()));
-        return away ? hosts.gone(exchange.host()).orElse(problem) : problem;
+        if (problem.code() != ErrorCode.SERVICE_UNAVAILABLE || !TypedBus.isUnserved(problem, address -> true)) {
+            return problem;
+        }
+        return TypedBus.isUnserved(problem, address -> Addresses.isOfWorker(address, exchange.host()))
+                ? hosts.gone(exchange.host()).orElse(problem)
+                : hosts.keepers().refusal().orElse(problem);
     }
 }

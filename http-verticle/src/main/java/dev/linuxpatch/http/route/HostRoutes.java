@@ -32,7 +32,9 @@ public final class HostRoutes implements RouteGroup {
 
     private Future<Reply> list(Exchange exchange) {
         return HostQuery.decode(exchange.query())
-                .fold(query -> Future.succeededFuture(Reply.ok(list(query))), Reply::refusedNow);
+                .fold(
+                        query -> Future.succeededFuture(Reply.ok(Snapshots.told(hosts.keepers(), list(query)))),
+                        Reply::refusedNow);
     }
 
     private JsonObject list(HostQuery query) {
@@ -57,7 +59,7 @@ public final class HostRoutes implements RouteGroup {
 
     private Future<Reply> detail(Exchange exchange) {
         return hosts.find(exchange.host())
-                .map(entry -> Future.succeededFuture(Reply.ok(json(entry))))
+                .map(entry -> Future.succeededFuture(Reply.ok(Snapshots.told(hosts.keepers(), json(entry)))))
                 .orElseGet(() -> Reply.refusedNow(hosts.notHeard()));
     }
 

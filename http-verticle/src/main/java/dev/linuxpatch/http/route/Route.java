@@ -114,6 +114,11 @@ public record Route(
         return template.startsWith(HOST + '/') ? RouteGroup.BASE + template.substring(HOST.length()) : template;
     }
 
+    /** Whether it asks for a change, as its method says. */
+    boolean changes() {
+        return !method.equals(HttpMethod.GET);
+    }
+
     boolean takesBody() {
         return target instanceof Target.WithBody;
     }

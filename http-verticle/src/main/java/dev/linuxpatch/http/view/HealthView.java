@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class HealthView {
     private final InventoryView inventory;
     private final Supplier<Optional<CrlState>> crl;
     private final Supplier<Optional<PeerState>> peers;
+    private final Supplier<Optional<Instant>> cutOff;
     private final Clock clock;
     private final LongSupplier uptimeSeconds;
     private final String version;
@@ -45,6 +47,7 @@ public final class HealthView {
     /**
      * @param crl the revocation list now; empty if none is configured. Must not block
      * @param peers who of the cluster is there now; empty where there is no cluster. Must not block
+     * @param cutOff since when nothing can be changed from this side of the cluster; empty if it can. Must not block
      * @param uptimeSeconds since this service began, by a clock that nobody can set
      * @param draining whether the service is about to stop
      */
@@ -52,6 +55,7 @@ public final class HealthView {
             InventoryView inventory,
             Supplier<Optional<CrlState>> crl,
             Supplier<Optional<PeerState>> peers,
+            Supplier<Optional<Instant>> cutOff,
             Clock clock,
             LongSupplier uptimeSeconds,
             String version,
@@ -59,6 +63,7 @@ public final class HealthView {
         this.inventory = Objects.requireNonNull(inventory);
         this.crl = Objects.requireNonNull(crl);
         this.peers = Objects.requireNonNull(peers);
+        this.cutOff = Objects.requireNonNull(cutOff);
         this.clock = Objects.requireNonNull(clock);
         this.uptimeSeconds = Objects.requireNonNull(uptimeSeconds);
         this.version = Objects.requireNonNull(version);
@@ -91,6 +96,7 @@ public final class HealthView {
                 inventory.absence(),
                 inventory.current().isPresent(),
                 peers.get(),
+                cutOff.get(),
                 revocations,
                 revocations.map(state -> state.ageSeconds(clock)),
                 uptimeSeconds.getAsLong());
@@ -128,8 +134,11 @@ public final class HealthView {
                                                 + state.status().wireName()))
                                 .orElseGet(() -> check("not_configured", "no revocation list is configured")));
 
-        facts.peers().ifPresent(state -> checks.put("cluster", clusterCheck(state)));
-        boolean clusterOk = facts.peers().map(PeerState::complete).orElse(true);
+        facts.peers()
+                .ifPresent(
+                        state -> checks.put("cluster", clusterCheck(state)).put("quorum", quorumCheck(facts.cutOff())));
+        boolean clusterOk = facts.peers().map(PeerState::complete).orElse(true)
+                && facts.cutOff().isEmpty();
 
         boolean nobodyThere = facts.jobs() == null && facts.backendAbsence().isPresent();
         boolean allWell = !facts.draining()
@@ -191,6 +200,14 @@ public final class HealthView {
                 .put("present", new JsonArray(state.present()));
     }
 
+    private static JsonObject quorumCheck(Optional<Instant> cutOff) {
+        return cutOff.map(since -> check(
+                        "lost",
+                        "no node that keeps jobs can be reached which has most of them on its side, since " + since
+                                + ": nothing can be changed through this front"))
+                .orElseGet(() -> check("ok", "what is changed here is changed for the whole cluster"));
+    }
+
     private static JsonObject jobNumbers(JobHealth health) {
         return new JsonObject()
                 .put("active", health.active())
@@ -225,6 +242,7 @@ public final class HealthView {
      * All that a report is made of.
      *
      * @param peers empty where there is no cluster
+     * @param cutOff empty while this side may change something
      * @param jobs null if the job verticle does not answer
      */
     private record Facts(
@@ -235,6 +253,7 @@ public final class HealthView {
             Optional<String> backendAbsence,
             boolean inventoryOk,
             Optional<PeerState> peers,
+            Optional<Instant> cutOff,
             Optional<CrlState> revocations,
             Optional<Long> crlAgeSeconds,
             long uptimeSeconds) {}

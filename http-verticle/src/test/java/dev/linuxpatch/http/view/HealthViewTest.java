@@ -30,11 +30,13 @@ class HealthViewTest {
     private final InventoryView inventory = new InventoryView(Samples.HOST);
     private CrlState crl;
     private PeerState peers;
+    private Instant cutOff;
     private Instant now = Samples.NOON;
     private final HealthView health = new HealthView(
             inventory,
             () -> Optional.ofNullable(crl),
             () -> Optional.ofNullable(peers),
+            () -> Optional.ofNullable(cutOff),
             new Clock() {
                 @Override
                 public Instant instant() {
@@ -172,7 +174,7 @@ class HealthViewTest {
 
     @Test
     void withoutAClusterNothingIsSaidOfOne() {
-        assertThat(health.report().getJsonObject("checks").fieldNames()).doesNotContain("cluster");
+        assertThat(health.report().getJsonObject("checks").fieldNames()).doesNotContain("cluster", "quorum");
     }
 
     @Test
@@ -185,6 +187,21 @@ class HealthViewTest {
         assertThat(check.getString("message")).startsWith("not there: role:backend;");
         assertThat(check.getJsonArray("expected")).containsExactly("node-b", "role:backend");
         assertThat(check.getJsonArray("present")).containsExactly("node-b");
+    }
+
+    @Test
+    void aSideOfTheClusterThatChangesNothingIsDegradedAndSaysSinceWhen() {
+        peers = new PeerState(List.of("node-b"), List.of("node-b"), List.of());
+        assertThat(quorum().getString("status")).isEqualTo("ok");
+        cutOff = Samples.NOON;
+
+        assertThat(health.report().getString("status")).isEqualTo("degraded");
+        assertThat(quorum().getString("status")).isEqualTo("lost");
+        assertThat(quorum().getString("message")).contains("since 2026-03-01T12:00:00Z");
+    }
+
+    private JsonObject quorum() {
+        return health.report().getJsonObject("checks").getJsonObject("quorum");
     }
 
     @Test

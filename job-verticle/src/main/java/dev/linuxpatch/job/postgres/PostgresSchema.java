@@ -18,7 +18,7 @@ import java.util.List;
  * a default.
  */
 final class PostgresSchema {
-    private static final List<String> MIGRATIONS = List.of("V1.sql");
+    private static final List<String> MIGRATIONS = List.of("V1.sql", "V2.sql");
     private static final String VIEWS = "views.sql";
     /** Names our lock among those of the database: "lpa". */
     private static final long LOCK = 0x6c7061;

@@ -20,7 +20,6 @@ public final class PostgresStore implements SharedStore {
     private final String node;
     private final LeaseTimes times;
     private final LongSupplier uptimeMillis;
-    private boolean migrated;
     private String owner = "";
 
     private PostgresStore(Session session, HostId host, String node, LeaseTimes times, LongSupplier uptimeMillis) {
@@ -43,7 +42,7 @@ public final class PostgresStore implements SharedStore {
         Connector connector = new Connector(settings, "linux-patch-api " + node);
         PostgresStore store = new PostgresStore(new Session(connector, host), host, node, times, uptimeMillis);
         try {
-            store.migrate();
+            store.session.migrate();
         } catch (StoreException e) {
             if (!e.passing()) {
                 throw e;
@@ -55,7 +54,7 @@ public final class PostgresStore implements SharedStore {
 
     @Override
     public Optional<LeasedStore> acquire() {
-        migrate();
+        session.migrate();
         try {
             return free() ? take() : Optional.empty();
         } catch (SQLException e) {
@@ -73,19 +72,6 @@ public final class PostgresStore implements SharedStore {
     @Override
     public void close() {
         session.close();
-    }
-
-    private void migrate() {
-        if (migrated) {
-            return;
-        }
-        try {
-            PostgresSchema.migrate(session.connector());
-            migrated = true;
-        } catch (SQLException e) {
-            throw Failures.of(
-                    "the job store " + session.connector().url() + " cannot be opened", e, Failures.passing(e));
-        }
     }
 
     /** Without a lock, which would be in the owner's way. */

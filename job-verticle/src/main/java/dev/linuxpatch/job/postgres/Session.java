@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job.postgres;
 
+import dev.linuxpatch.job.StoreException;
 import dev.linuxpatch.shared.host.HostId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ final class Session implements AutoCloseable {
     private SQLException trouble;
 
     private long triedNanos;
+    private boolean migrated;
     private String note = "";
 
     Session(Connector connector, HostId host) {
@@ -38,6 +40,23 @@ final class Session implements AutoCloseable {
     /** What the operator of the server should know. */
     String note() {
         return note;
+    }
+
+    /**
+     * Makes the tables if that was not done.
+     *
+     * @throws StoreException if the server refuses us, is away, or is not who it should be
+     */
+    void migrate() {
+        if (migrated) {
+            return;
+        }
+        try {
+            PostgresSchema.migrate(connector);
+            migrated = true;
+        } catch (SQLException e) {
+            throw Failures.of("the job store " + connector.url() + " cannot be opened", e, Failures.passing(e));
+        }
     }
 
     /** Each statement is a transaction. */

@@ -22,6 +22,7 @@ import dev.linuxpatch.shared.job.JobMessages.ListJobs;
 import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
 import dev.linuxpatch.shared.job.JobMessages.SubmitReply;
+import dev.linuxpatch.shared.job.KeeperMessages.KeeperBeat;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.AvailablePage;
 import dev.linuxpatch.shared.packages.InventoryMessages.FindAvailable;
@@ -141,6 +142,8 @@ public final class Addresses {
 
     /** Published by the worker of each host, again and again. */
     public static final Topic<HostBeat> HOST_TOPIC = new Topic<>("events.hosts", HostBeat.class);
+    /** Published by every node of a cluster that keeps jobs, again and again. */
+    public static final Topic<KeeperBeat> KEEPER_TOPIC = new Topic<>("events.keepers", KeeperBeat.class);
     /** Published after commit, to those who follow this host. */
     public static final ScopedTopic<HostId, JobEvents> JOB_EVENTS_TOPIC =
             new ScopedTopic<>("events.jobs", JobEvents.class);
@@ -227,6 +230,7 @@ public final class Addresses {
                 FramesDelivered.class,
                 JobEvents.class,
                 WorkerStarted.class,
+                KeeperBeat.class,
                 InventoryChanged.class);
     }
 }

@@ -38,6 +38,7 @@ public enum ErrorCode {
     NOT_IMPLEMENTED(501, false),
     SERVICE_UNAVAILABLE(503, true),
     HOST_OFFLINE(503, true),
+    NO_QUORUM(503, true),
     REQUEST_TIMEOUT(503, true);
 
     private final int httpStatus;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.linuxpatch.conf.StoreSettings;
+import dev.linuxpatch.job.Await;
+import dev.linuxpatch.job.Samples;
+import dev.linuxpatch.job.StoreException;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that say in the same database that they run. */
+class ElectorateIT {
+    @Test
+    void thoseWhoRunAreKnownToEachOtherAndOneThatStoppedIsForgotten() throws Exception {
+        try (TestServer server = TestServer.started()) {
+            StoreSettings settings = server.database("voters");
+            try (PostgresElectorate a = PostgresElectorate.open(settings, Samples.HOST, "a");
+                    PostgresElectorate b = PostgresElectorate.open(settings, Samples.HOST, "b")) {
+                assertThat(a.enrol()).containsExactly("a");
+                assertThat(b.enrol()).containsExactly("a", "b");
+                assertThat(a.enrol()).containsExactly("a", "b");
+
+                Await.until(() -> b.enrol().size() == 1);
+                assertThat(b.enrol()).containsExactly("b");
+                assertThat(a.enrol()).containsExactly("a", "b");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayIsSaidSoAndComesBack() throws Exception {
+        try (TestServer server = TestServer.started();
+                PostgresElectorate a = PostgresElectorate.open(server.database("voters"), Samples.HOST, "a")) {
+            a.enrol();
+            server.stop();
+
+            StoreException away = catchThrowableOfType(StoreException.class, a::enrol);
+            server.start();
+
+            assertThat(away).hasMessageContaining("which nodes keep jobs");
+            Await.until(() -> enrols(a));
+        }
+    }
+
+    private static boolean enrols(PostgresElectorate electorate) {
+        try {
+            return electorate.enrol().contains("a");
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+}

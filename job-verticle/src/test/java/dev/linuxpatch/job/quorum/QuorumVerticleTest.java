@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linuxpatch.job.quorum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linuxpatch.job.Await;
+import dev.linuxpatch.shared.bus.Addresses;
+import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.job.KeeperMessages.KeeperBeat;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuorumVerticleTest {
+    private final AtomicReference<Set<String>> voters = new AtomicReference<>(Set.of("b"));
+    private final List<KeeperBeat> beats = new CopyOnWriteArrayList<>();
+    private final Quorum quorum = Quorum.unknown();
+    private Vertx vertx;
+    private TypedBus bus;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        TypedBus.install(vertx);
+        bus = new TypedBus(vertx);
+        bus.subscribe(Addresses.KEEPER_TOPIC, beats::add);
+    }
+
+    @AfterEach
+    void stop() {
+        Await.result(vertx.close());
+    }
+
+    @Test
+    void whoIsAloneHasIt() {
+        deploy(Electorate.of("b"));
+
+        Await.until(quorum::held);
+        Await.until(() -> beats.contains(new KeeperBeat("b", true)));
+    }
+
+    @Test
+    void whoDoesNotHearTheOthersLosesIt() {
+        deploy(store());
+        Await.until(quorum::held);
+
+        voters.set(Set.of("a", "b"));
+
+        Await.until(() -> !quorum.held());
+        Await.until(() -> beats.contains(new KeeperBeat("b", false)));
+    }
+
+    @Test
+    void whoHearsThemAgainHasItAgain() {
+        voters.set(Set.of("a", "b", "c"));
+        deploy(store());
+        Await.until(() -> !beats.isEmpty());
+        assertThat(quorum.held()).isFalse();
+
+        bus.publish(Addresses.KEEPER_TOPIC, new KeeperBeat("c", false));
+
+        Await.until(quorum::held);
+        Await.until(() -> !quorum.held());
+    }
+
+    @Test
+    void aStoreThatIsAwayForLongLeavesNobodyWithIt() {
+        deploy(store());
+        Await.until(quorum::held);
+
+        voters.set(null);
+
+        Await.until(() -> !quorum.held());
+    }
+
+    private void deploy(Electorate electorate) {
+        Await.result(vertx.deployVerticle(
+                new QuorumVerticle("b", electorate, quorum),
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+    }
+
+    /** Away while it holds null. */
+    private Electorate store() {
+        return new Electorate() {
+            @Override
+            public Set<String> enrol() {
+                Set<String> now = voters.get();
+                if (now == null) {
+                    throw new IllegalStateException("the store is away");
+                }
+                return now;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+}
