@@ -2,6 +2,7 @@
 package dev.linuxpatch.job;
 
 import dev.linuxpatch.job.JobStore.LogWindow;
+import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.BusException;
 import dev.linuxpatch.shared.bus.ScopedAddress;
@@ -15,6 +16,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Acting for the host: from the moment in which the store is this process's own until it is so no more. */
 final class Duty {
@@ -24,7 +26,9 @@ final class Duty {
     private final TypedBus bus;
     private final Core core;
     private final DutyTimers timers;
-    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    /** How each of those ends that take messages now. */
+    private final List<Supplier<Future<Void>>> endings = new ArrayList<>();
+
     private boolean over;
 
     /** @param timers those that the core has */
@@ -43,7 +47,7 @@ final class Duty {
                 keeper.goOn();
             }
         });
-        consumers.add(workers);
+        endings.add(workers::unregister);
         return serve(keeper).onSuccess(served -> {
             if (!over) {
                 keeper.goOn();
@@ -56,7 +60,7 @@ final class Duty {
         over = true;
         core.retry().stop();
         timers.end();
-        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+        return Future.join(endings.stream().map(Supplier::get).toList());
     }
 
     private void lookAgain(Keeper keeper) {
@@ -88,8 +92,9 @@ final class Duty {
     }
 
     private <Q, R> Future<Void> served(ScopedAddress<HostId, Q, R> address, Function<Q, Future<R>> handler) {
-        MessageConsumer<?> consumer = bus.serve(address.at(core.host()), handler);
-        consumers.add(consumer);
+        Address<Q, R> own = address.at(core.host());
+        MessageConsumer<?> consumer = bus.serve(own, handler);
+        endings.add(() -> bus.retire(own, consumer));
         return consumer.completion();
     }
 

@@ -3,6 +3,7 @@ package dev.linuxpatch.dist.cluster;
 
 import dev.linuxpatch.conf.ClusterSettings;
 import dev.linuxpatch.http.view.PeerState;
+import dev.linuxpatch.shared.bus.Unanswered;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.io.ObjectInputFilter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,15 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
     private static final int JOIN_SECONDS = 60;
+    /**
+     * A connection that was cut is given up after these: it would be used again only when its last packet is repeated, which
+     * takes the longer the longer it was cut.
+     */
+    private static final Duration PING = Duration.ofSeconds(5);
+
+    private static final Duration PONG = Duration.ofSeconds(8);
+
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final ClusterMembers members;
@@ -61,6 +72,8 @@ public final class ClusterNode {
         options.setEventBusOptions(tls.secure(new EventBusOptions()
                 .setHost(settings.bind())
                 .setPort(settings.busPort())
+                .setClusterPingInterval(PING.toMillis())
+                .setClusterPingReplyInterval(PONG.toMillis())
                 .setClusterNodeMetadata(ClusterMembers.introduction(settings.node(), roles, version))));
         Vertx vertx = clustered(builder.with(options).withClusterManager(manager), settings);
         LOG.info(
@@ -69,7 +82,15 @@ public final class ClusterNode {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         ClusterMembers members = new ClusterMembers(manager, settings);
         members.watch(vertx);
+        follow(vertx, manager);
         return new ClusterNode(vertx, members, refused);
+    }
+
+    /** Whoever has asked a node that goes is told so. */
+    private static void follow(Vertx vertx, GroupClusterManager manager) {
+        Unanswered unanswered = new Unanswered(vertx, System::nanoTime);
+        unanswered.follow(manager::asked);
+        vertx.setPeriodic(LOOK.toMillis(), timer -> unanswered.present(Set.copyOf(manager.getNodes())));
     }
 
     /** Nothing here is an object that Java has serialized. A node that somebody else has taken over cannot try it either. */

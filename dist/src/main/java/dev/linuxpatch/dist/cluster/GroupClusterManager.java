@@ -2,6 +2,7 @@
 package dev.linuxpatch.dist.cluster;
 
 import dev.linuxpatch.dist.cluster.Notice.Consumer;
+import dev.linuxpatch.shared.bus.Addresses;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -161,7 +163,30 @@ final class GroupClusterManager implements ClusterManager {
     private List<RegistrationInfo> consumers(String address) {
         List<RegistrationInfo> all = roster.consumers(address);
         all.addAll(localOnly.getOrDefault(address, Set.of()));
-        return all;
+        return Addresses.isTopic(address) ? all : one(all);
+    }
+
+    /**
+     * Who is asked. What this node serves itself is nearest; else whoever took an address over last serves it: the one before
+     * may have been cut off, so that nobody has heard yet that it ended.
+     */
+    private List<RegistrationInfo> one(List<RegistrationInfo> all) {
+        List<RegistrationInfo> known =
+                all.stream().filter(info -> !info.localOnly()).toList();
+        return known.stream()
+                .filter(info -> info.nodeId().equals(group.self()))
+                .findFirst()
+                .or(() -> known.isEmpty() ? Optional.empty() : Optional.of(known.get(known.size() - 1)))
+                .map(List::of)
+                .orElse(all);
+    }
+
+    /** The other node that is asked now if something is sent to an address; empty if none is. */
+    Optional<String> asked(String address) {
+        List<RegistrationInfo> consumers = consumers(address);
+        return Addresses.isTopic(address) || consumers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(consumers.get(0).nodeId()).filter(node -> !node.equals(group.self()));
     }
 
     @Override

@@ -29,6 +29,8 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
                                 "port_range", "0",
                                 "diag.enabled", "false",
                                 "sock_conn_timeout", "1000",
+                                // One who cannot be reached must not keep what goes to the others waiting.
+                                "non_blocking_sends", "true",
                                 "thread_pool.min_threads", "0",
                                 "thread_pool.max_threads", "20",
                                 "thread_pool.keep_alive_time", "10000")),

@@ -8,9 +8,7 @@ import static dev.linuxpatch.dist.service.WholeCluster.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,10 +34,12 @@ class ClusterFailuresIT {
     static Path directory;
 
     private static WholeCluster cluster;
+    private static ClusterJobs jobs;
 
     @BeforeAll
     static void start() throws Exception {
         cluster = new WholeCluster(directory);
+        jobs = new ClusterJobs(cluster);
     }
 
     @AfterAll
@@ -51,87 +49,18 @@ class ClusterFailuresIT {
         }
     }
 
-    /** As clients do: what is refused for now is asked again. */
-    private static String install(String front, String host, String name) {
-        return Awaiting.until("a job is accepted", () -> {
-            ApiResponse answer = cluster.client(front)
-                    .post("/api/v1/hosts/" + host + "/packages", "{\"packages\":[{\"name\":\"" + name + "\"}]}");
-            if (answer.status() == 503) {
-                assertThat(answer.error().get("retryable").asBoolean()).isTrue();
-                return null;
-            }
-            assertThat(answer.status()).as("%s", answer.envelope()).isEqualTo(202);
-            return answer.data().get("job_id").asText();
-        });
-    }
-
-    /** One whose script waits until it is let go. */
-    private static String installUntilItsScriptWaits(String front, String host, String name) {
-        String job = install(front, host, name);
-        Awaiting.untilTrue(
-                "the script of " + name + " waits",
-                () -> Files.exists(cluster.root(host).waiting(name)));
-        return job;
-    }
-
-    private static JsonNode awaitCompleted(String front, String host, String job) {
-        ApiClient client = cluster.client(front);
-        JsonNode ended = Awaiting.until(job + " ends", () -> {
-            ApiResponse answer = client.get("/api/v1/hosts/" + host + "/jobs/" + job);
-            if (answer.status() == 503) {
-                return null;
-            }
-            assertThat(answer.status()).as("%s", answer.envelope()).isEqualTo(200);
-            return Stream.of("completed", "failed", "cancelled")
-                            .anyMatch(answer.data().get("status").asText()::equals)
-                    ? answer.data()
-                    : null;
-        });
-        assertThat(ended.get("status").asText()).as("%s", ended).isEqualTo("completed");
-        return ended;
-    }
-
-    private static void assertGapless(List<JsonNode> frames) {
-        List<Long> numbers =
-                frames.stream().map(frame -> frame.get("seq").asLong()).toList();
-        assertThat(numbers)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, numbers.size()).boxed().toList());
-        assertThat(frames.get(frames.size() - 1).get("event").asText()).isEqualTo("job_complete");
-    }
-
-    private static List<JsonNode> events(String front, String host, String job) {
-        List<JsonNode> events = new ArrayList<>();
-        cluster.client(front)
-                .get("/api/v1/hosts/" + host + "/jobs/" + job + "/events?limit=1000")
-                .data()
-                .get("events")
-                .forEach(events::add);
-        return events;
-    }
-
-    /** How often apt has installed a package of this name, by its own log. */
-    private static long installed(String host, String name) {
-        try (Stream<String> lines = Files.lines(cluster.root(host).path().resolve("var/log/apt/history.log"))) {
-            return lines.filter(line -> line.startsWith("Install:") && line.contains(name + ":"))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     @Order(1)
     void anyFrontServesAnyHostAndBothTellTheSame() {
-        String web = install("front1", WEB, "rig-lib");
-        String db = install("front2", DB, "rig-lib");
+        String web = jobs.install("front1", WEB, "rig-lib");
+        String db = jobs.install("front2", DB, "rig-lib");
 
-        awaitCompleted("front2", WEB, web);
-        awaitCompleted("front1", DB, db);
+        jobs.awaitCompleted("front2", WEB, web);
+        jobs.awaitCompleted("front1", DB, db);
         assertThat(cluster.root(WEB).stateOf("rig-lib")).isEqualTo("ii");
         assertThat(cluster.root(DB).stateOf("rig-lib")).isEqualTo("ii");
-        assertThat(events("front1", WEB, web)).isNotEmpty().isEqualTo(events("front2", WEB, web));
-        assertThat(events("front1", DB, db)).isNotEmpty().isEqualTo(events("front2", DB, db));
+        assertThat(jobs.events("front1", WEB, web)).isNotEmpty().isEqualTo(jobs.events("front2", WEB, web));
+        assertThat(jobs.events("front1", DB, db)).isNotEmpty().isEqualTo(jobs.events("front2", DB, db));
         // Each host has jobs of its own.
         assertThat(cluster.client("front1").get("/api/v1/hosts/db/jobs/" + web).status())
                 .isEqualTo(404);
@@ -142,7 +71,7 @@ class ClusterFailuresIT {
     void whenTheOwnerOfTheJobsDiesTheOtherGoesOnWithTheJobThatRuns() {
         try (JobTail tail = JobTail.ofHost(cluster.client("front2"), WEB)) {
             tail.awaitEvent("connected");
-            String job = installUntilItsScriptWaits("front1", WEB, "rig-gate");
+            String job = jobs.installUntilItsScriptWaits("front1", WEB, "rig-gate");
             String owner = cluster.owner(WEB);
             assertThat(JOBS).contains(owner);
 
@@ -158,10 +87,10 @@ class ClusterFailuresIT {
             cluster.launch(owner);
             cluster.root(WEB).openGate("rig-gate");
 
-            awaitCompleted("front1", WEB, job);
+            jobs.awaitCompleted("front1", WEB, job);
             tail.awaitEnd(job);
-            assertGapless(tail.of(job));
-            assertThat(installed(WEB, "rig-gate")).isEqualTo(1);
+            ClusterJobs.assertGapless(tail.of(job));
+            assertThat(jobs.installed(WEB, "rig-gate")).isEqualTo(1);
         }
     }
 
@@ -173,7 +102,7 @@ class ClusterFailuresIT {
         String job;
         try (JobTail tail = JobTail.open(cluster.client("front1"), "")) {
             tail.awaitEvent("connected");
-            job = installUntilItsScriptWaits("front2", WEB, "rig-pregate");
+            job = jobs.installUntilItsScriptWaits("front2", WEB, "rig-pregate");
             tail.await("it runs", frame -> frame.path("job_id").asText().equals(job));
             cluster.process("front1").kill();
             tail.awaitLoss();
@@ -187,34 +116,34 @@ class ClusterFailuresIT {
             tail.awaitEnd(job);
             heard.addAll(tail.of(job));
         }
-        assertGapless(heard);
+        ClusterJobs.assertGapless(heard);
         cluster.awaitHealthy("front1");
         // One that has just started can tell what happened before.
-        assertThat(events("front1", WEB, job)).isEqualTo(events("front2", WEB, job));
+        assertThat(jobs.events("front1", WEB, job)).isEqualTo(jobs.events("front2", WEB, job));
     }
 
     @Test
     @Order(4)
     void whenABackendDiesItsTransactionGoesOnAndIsFollowedAgain() {
         FRONTS.forEach(cluster::awaitHealthy);
-        String job = installUntilItsScriptWaits("front1", DB, "rig-gate");
+        String job = jobs.installUntilItsScriptWaits("front1", DB, "rig-gate");
 
         cluster.process(DB).kill();
         // The other host does not notice.
-        awaitCompleted("front1", WEB, install("front1", WEB, "rig-a"));
+        jobs.awaitCompleted("front1", WEB, jobs.install("front1", WEB, "rig-a"));
         cluster.root(DB).openGate("rig-gate");
         cluster.launch(DB);
 
-        awaitCompleted("front2", DB, job);
-        assertGapless(events("front2", DB, job));
-        assertThat(installed(DB, "rig-gate")).isEqualTo(1);
+        jobs.awaitCompleted("front2", DB, job);
+        ClusterJobs.assertGapless(jobs.events("front2", DB, job));
+        assertThat(jobs.installed(DB, "rig-gate")).isEqualTo(1);
     }
 
     @Test
     @Order(5)
     void anOwnerThatWasOnlyPausedDoesNotActWhenItWakesUp() throws Exception {
         FRONTS.forEach(cluster::awaitHealthy);
-        String job = installUntilItsScriptWaits("front1", DB, "rig-pregate");
+        String job = jobs.installUntilItsScriptWaits("front1", DB, "rig-pregate");
         String owner = cluster.owner(DB);
         cluster.signal("STOP", owner);
         try {
@@ -222,17 +151,17 @@ class ClusterFailuresIT {
                     "the other has taken over",
                     () -> JOBS.contains(cluster.owner(DB)) && !cluster.owner(DB).equals(owner));
             cluster.root(DB).openGate("rig-pregate");
-            awaitCompleted("front2", DB, job);
+            jobs.awaitCompleted("front2", DB, job);
         } finally {
             cluster.signal("CONT", owner);
         }
-        String next = install("front2", DB, "rig-a");
+        String next = jobs.install("front2", DB, "rig-a");
 
-        awaitCompleted("front1", DB, next);
-        assertGapless(events("front1", DB, job));
-        assertGapless(events("front1", DB, next));
-        assertThat(installed(DB, "rig-pregate")).isEqualTo(1);
-        assertThat(installed(DB, "rig-a")).isEqualTo(1);
+        jobs.awaitCompleted("front1", DB, next);
+        ClusterJobs.assertGapless(jobs.events("front1", DB, job));
+        ClusterJobs.assertGapless(jobs.events("front1", DB, next));
+        assertThat(jobs.installed(DB, "rig-pregate")).isEqualTo(1);
+        assertThat(jobs.installed(DB, "rig-a")).isEqualTo(1);
     }
 
     /** One node at a time, as an upgrade does it, while clients go on. */
@@ -258,14 +187,14 @@ class ClusterFailuresIT {
                 }))
                 .toList();
         load.forEach(Thread::start);
-        List<String> jobs = new ArrayList<>();
+        List<String> made = new ArrayList<>();
         try {
             for (String node : cluster.names()) {
                 away.set(node);
                 cluster.process(node).close();
                 String front = node.equals("front1") ? "front2" : "front1";
                 if (!node.equals(WEB)) {
-                    jobs.add(install(front, WEB, node.equals(DB) ? "rig-sec" : "rig-conf"));
+                    made.add(jobs.install(front, WEB, node.equals(DB) ? "rig-sec" : "rig-conf"));
                 }
                 cluster.launch(node);
                 FRONTS.forEach(cluster::awaitHealthy);
@@ -279,9 +208,9 @@ class ClusterFailuresIT {
         }
         assertThat(unexpected).isEmpty();
         assertThat(served.get()).isGreaterThan(100);
-        for (String job : jobs) {
-            awaitCompleted("front1", WEB, job);
-            assertGapless(events("front2", WEB, job));
+        for (String job : made) {
+            jobs.awaitCompleted("front1", WEB, job);
+            ClusterJobs.assertGapless(jobs.events("front2", WEB, job));
         }
     }
 

@@ -3,8 +3,6 @@ package dev.linuxpatch.dist.service;
 
 import dev.linuxpatch.dist.pki.ClusterPki;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -26,14 +24,18 @@ final class ClusterHome {
     private final Path root;
     private final List<Node> nodes = new ArrayList<>();
 
-    /**
-     * One node.
-     *
-     * @param ports of the bus, the membership and the watch
-     */
-    record Node(String name, String address, List<Integer> ports, ServiceHome home, Path certs) {
+    /** One node. */
+    record Node(String name, Site site, ServiceHome home, Path certs) {
+        String address() {
+            return site.address();
+        }
+
+        List<Integer> ports() {
+            return site.ports();
+        }
+
         int groupPort() {
-            return ports.get(1);
+            return ports().get(1);
         }
     }
 
@@ -76,12 +78,15 @@ final class ClusterHome {
 
     /** @param packages the root that it serves if it has a backend */
     Node add(String name, Path packages) {
-        String address = "127.0.0." + (11 + nodes.size());
+        return add(name, packages, Site.here("127.0.0." + (11 + nodes.size())), "127.0.0.1");
+    }
+
+    /** @param client the address that may use its API */
+    Node add(String name, Path packages, Site site, String client) {
         Node node = new Node(
                 name,
-                address,
-                List.of(freePort(address), freePort(address), freePort(address)),
-                new ServiceHome(directory.resolve(name), packages),
+                site,
+                new ServiceHome(directory.resolve(name), packages, site.api(), client),
                 certificate(Clock.systemUTC(), certs(), name));
         nodes.add(node);
         return node;
@@ -132,9 +137,15 @@ final class ClusterHome {
 
     /** Starts a node and does not wait. */
     static ServiceProcess launch(Node node, String roles) {
-        return ServiceProcess.launch(
-                List.of("serve", "--config", node.home().config().toString(), "--roles", roles),
-                Map.of("LPA_JAVA_OPTS", node.home().javaOptions()));
+        List<String> argv = new ArrayList<>(node.site().enter());
+        argv.addAll(List.of(
+                ServiceProcess.COMMAND.toString(),
+                "serve",
+                "--config",
+                node.home().config().toString(),
+                "--roles",
+                roles));
+        return ServiceProcess.run(argv, Map.of("LPA_JAVA_OPTS", node.home().javaOptions()));
     }
 
     /** The client of a front, which is waited for: joining takes longer than starting alone. */
@@ -149,14 +160,6 @@ final class ClusterHome {
             Awaiting.until(words, START, () -> node.output().contains(words) ? words : null);
         } catch (AssertionError e) {
             throw new AssertionError(node.output(), e);
-        }
-    }
-
-    private static int freePort(String address) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -10,25 +10,41 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The files of one service: certificates, configuration, whitelist, jobs. They outlive a restart. */
 final class ServiceHome {
     private final Path directory;
     private final Path root;
+    private final String address;
     private String javaOptions = "";
 
     /** @param root whose packages are served */
     ServiceHome(Path directory, Path root) {
+        this(directory, root, "127.0.0.1", "127.0.0.1");
+    }
+
+    /**
+     * @param address that it listens on
+     * @param client the only address that may connect
+     */
+    ServiceHome(Path directory, Path root, String address, String client) {
         this.directory = directory;
         this.root = root;
+        this.address = address;
         try {
             new DevelopmentPki(Clock.systemUTC())
-                    .init(certs(), List.of("localhost", "127.0.0.1", "::1"), "test-client", Duration.ofDays(2));
+                    .init(
+                            certs(),
+                            Stream.of("localhost", "127.0.0.1", "::1", address)
+                                    .distinct()
+                                    .toList(),
+                            "test-client",
+                            Duration.ofDays(2));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("cannot make certificates", e);
         }
-        whitelist("127.0.0.1");
+        whitelist(client);
         configure("");
     }
 
@@ -76,14 +92,14 @@ final class ServiceHome {
         write(
                 config(),
                 """
-                server: {bind: "127.0.0.1", port: 0}
+                server: {bind: "%2$s", port: 0}
                 tls:
                   ca_cert: "%1$s/certs/ca.pem"
                   server_cert: "%1$s/certs/server.pem"
                   server_key: "%1$s/certs/server.key.pem"
                 logging: {file_path: "%1$s/audit.log", stdout: false}
                 whitelist: {path: "%1$s/whitelist.yaml"}
-                """.formatted(directory)
+                """.formatted(directory, address)
                         + (more.contains("package_manager:") ? "" : packageManagerSection(""))
                         + (more.contains("jobs:") ? "" : jobsSection(""))
                         + (more.contains("rate_limit:") ? "" : "rate_limit: {enabled: false}\n")

@@ -23,12 +23,13 @@ import java.util.regex.Pattern;
 final class ServiceProcess implements AutoCloseable {
     static final Path COMMAND =
             Path.of("target/linux-patch-api/bin/linux-patch-api").toAbsolutePath();
-    private static final Pattern LISTENING = Pattern.compile("listening on https://(?:\\S+):(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on https://(\\S+):(\\d+)");
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
     private final List<String> output = new ArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private volatile String address;
 
     private ServiceProcess(Process process) {
         this.process = process;
@@ -80,7 +81,8 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     String baseUrl() {
-        return "https://127.0.0.1:" + port();
+        int known = port();
+        return "https://" + address + ":" + known;
     }
 
     long pid() {
@@ -137,7 +139,8 @@ final class ServiceProcess implements AutoCloseable {
                 }
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
-                    port.complete(Integer.valueOf(listening.group(1)));
+                    address = listening.group(1);
+                    port.complete(Integer.valueOf(listening.group(2)));
                 }
             }
         } catch (IOException e) {

@@ -7,21 +7,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.conf.StoreSettings;
+import dev.linuxpatch.dist.pki.DevelopmentPki;
 import dev.linuxpatch.dist.service.ClusterHome.Node;
+import dev.linuxpatch.dist.service.SplitNetwork.Side;
 import dev.linuxpatch.job.postgres.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Two fronts, two job nodes on one PostgreSQL server, and the backends of two hosts with real apt: six processes. */
+/** Two fronts, job nodes on one PostgreSQL server, and the backends of two hosts with real apt: six processes, or seven. */
 final class WholeCluster implements AutoCloseable {
     static final String WEB = "web";
     static final String DB = "db";
     static final List<String> FRONTS = List.of("front1", "front2");
     static final List<String> JOBS = List.of("jobs1", "jobs2");
+    private static final String FIRST = "jobs3";
     private static final String DATABASE = "fleet";
 
     private final TestServer server;
@@ -31,28 +36,84 @@ final class WholeCluster implements AutoCloseable {
     private final Map<String, ServiceProcess> processes = new ConcurrentHashMap<>();
     private final Map<ServiceProcess, ApiClient> clients = new ConcurrentHashMap<>();
 
+    /** All of it on this host. */
     WholeCluster(Path directory) throws Exception {
-        server = TestServer.started();
+        this(directory, TestServer.started(), "127.0.0.1", "", onThisHost());
+    }
+
+    /**
+     * One front, one host and two of three job nodes on the left; what is on the right began first, so it acts for the hosts.
+     *
+     * @param network which this process and the PostgreSQL server are on, on no side
+     */
+    WholeCluster(Path directory, SplitNetwork network) throws Exception {
+        this(
+                directory,
+                serverFor(network, directory.resolve("postgres")),
+                network.address(),
+                "?sslmode=verify-full&sslrootcert=" + directory.resolve("postgres/ca.pem"),
+                onTwoSides(network));
+    }
+
+    private static TestServer serverFor(SplitNetwork network, Path certificates) throws Exception {
+        new DevelopmentPki(Clock.systemUTC())
+                .init(certificates, List.of(network.address()), "nobody", Duration.ofDays(2));
+        return TestServer.startedFor(
+                network.address(),
+                network.network(),
+                certificates.resolve("server.pem"),
+                certificates.resolve("server.key.pem"));
+    }
+
+    private static Map<String, Site> onThisHost() {
+        Map<String, Site> sites = new LinkedHashMap<>();
+        List.of("front1", "front2", "jobs1", "jobs2", WEB, DB)
+                .forEach(name -> sites.put(name, Site.here("127.0.0." + (11 + sites.size()))));
+        return sites;
+    }
+
+    private static Map<String, Site> onTwoSides(SplitNetwork network) {
+        Map<String, Site> sites = new LinkedHashMap<>();
+        List.of("jobs3", "front2", DB).forEach(name -> sites.put(name, network.site(Side.RIGHT)));
+        List.of("jobs1", "jobs2", "front1", WEB).forEach(name -> sites.put(name, network.site(Side.LEFT)));
+        return sites;
+    }
+
+    /**
+     * @param here the address of this process and of the server
+     * @param encryption how the server is spoken to, as the end of its URL
+     */
+    private WholeCluster(Path directory, TestServer server, String here, String encryption, Map<String, Site> sites)
+            throws Exception {
+        this.server = server;
         StoreSettings store = server.database(DATABASE);
-        String jobs = "store: \"postgresql://%s@127.0.0.1:%d/%s\", store_password_file: \"%s\""
-                .formatted(store.server().user(), server.port(), DATABASE, store.passwordFile());
+        String jobs = "store: \"postgresql://%s@%s:%d/%s%s\", store_password_file: \"%s\""
+                .formatted(store.server().user(), here, server.port(), DATABASE, encryption, store.passwordFile());
         for (String host : List.of(WEB, DB)) {
             AptRoot root = AptRig.shared().newRoot();
             root.update();
             roots.put(host, root);
         }
         home = new ClusterHome(directory, root(WEB).path());
-        FRONTS.forEach(name -> nodes.put(name, home.add(name)));
-        JOBS.forEach(name -> nodes.put(name, home.add(name)));
-        roots.forEach((host, root) -> nodes.put(host, home.add(host, root.path())));
+        sites.forEach((name, site) -> nodes.put(
+                name, home.add(name, roots.getOrDefault(name, root(WEB)).path(), site, here)));
         nodes.forEach((name, node) -> home.configureAs(
                 node,
                 node.certs(),
                 roots.containsKey(name) ? name : WEB,
-                JOBS.contains(name) ? jobs : "",
+                isJobNode(name) ? jobs : "",
                 FRONTS.contains(name) ? new String[] {"role:job", WEB, DB} : new String[] {"role:http"}));
-        nodes.keySet().forEach(this::launch);
+        for (String name : nodes.keySet()) {
+            launch(name);
+            if (name.equals(FIRST)) {
+                ClusterHome.awaitOutput(process(name), "this node acts for host " + WEB);
+            }
+        }
         FRONTS.forEach(this::awaitHealthy);
+    }
+
+    private static boolean isJobNode(String name) {
+        return name.startsWith("jobs");
     }
 
     AptRoot root(String host) {
@@ -69,7 +130,7 @@ final class WholeCluster implements AutoCloseable {
 
     /** Starts a node again, and does not wait. */
     void launch(String node) {
-        String roles = FRONTS.contains(node) ? "http,ws" : JOBS.contains(node) ? "job" : "backend";
+        String roles = FRONTS.contains(node) ? "http,ws" : isJobNode(node) ? "job" : "backend";
         processes.put(node, ClusterHome.launch(nodes.get(node), roles));
     }
 
@@ -88,7 +149,8 @@ final class WholeCluster implements AutoCloseable {
                 .stream()
                 .findFirst()
                 .orElse("");
-        return JOBS.stream()
+        return nodes.keySet().stream()
+                .filter(WholeCluster::isJobNode)
                 .filter(node -> String.valueOf(processes.get(node).pid()).equals(pid))
                 .findFirst()
                 .orElse("nobody");
@@ -107,12 +169,16 @@ final class WholeCluster implements AutoCloseable {
                         : null;
             });
         } catch (AssertionError e) {
-            StringBuilder all =
-                    new StringBuilder(client.get("/api/v1/health").envelope().toString());
-            processes.forEach((name, process) ->
-                    all.append("\n--- ").append(name).append('\n').append(process.output()));
-            throw new AssertionError(all.toString(), e);
+            throw new AssertionError(client.get("/api/v1/health").envelope() + said(), e);
         }
+    }
+
+    /** What all processes have said. */
+    String said() {
+        StringBuilder all = new StringBuilder();
+        processes.forEach((name, process) ->
+                all.append("\n--- ").append(name).append('\n').append(process.output()));
+        return all.toString();
     }
 
     /** Sends a signal to a node's process. */

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,10 +24,10 @@ public final class Keepers {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
-    /** Null before the first one, so for ever in a process that stands alone. */
-    private volatile Heard last;
-
-    private record Heard(Instant at, long nanos) {}
+    /** Of each that has a majority, when it said so last. */
+    private final ConcurrentMap<String, Long> heard = new ConcurrentHashMap<>();
+    /** The last of all; null before the first one, so for ever in a process that stands alone. */
+    private volatile Instant last;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     public Keepers(Clock clock, LongSupplier nanoTime) {
@@ -35,16 +37,20 @@ public final class Keepers {
 
     void heard(KeeperBeat beat) {
         if (beat.quorum()) {
-            last = new Heard(clock.instant(), nanoTime.getAsLong());
+            last = clock.instant();
+            heard.put(beat.node(), nanoTime.getAsLong());
+        } else {
+            // It knows before others have been silent for long enough.
+            heard.remove(beat.node());
         }
     }
 
     /** When one was heard last; empty while one is, and before one ever was. */
     public Optional<Instant> lost() {
-        Heard heard = last;
-        return heard == null || nanoTime.getAsLong() - heard.nanos() < KeeperMessages.SILENCE.toNanos()
+        long now = nanoTime.getAsLong();
+        return heard.values().stream().anyMatch(at -> now - at < KeeperMessages.SILENCE.toNanos())
                 ? Optional.empty()
-                : Optional.of(heard.at());
+                : Optional.ofNullable(last);
     }
 
     /** Since when none is heard; never negative. */

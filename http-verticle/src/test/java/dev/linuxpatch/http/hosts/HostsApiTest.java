@@ -310,6 +310,14 @@ class HostsApiTest {
     }
 
     @Test
+    void aKeeperThatHasLostItsMajorityIsBelievedAtOnce() {
+        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", true));
+        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", false));
+
+        StreamClient.until(() -> api.get("/api/v1/hosts").data().containsKey("stale"));
+    }
+
+    @Test
     void whenOneCanBeReachedAgainAllIsAsBefore() {
         loseQuorum();
 

@@ -34,29 +34,49 @@ public final class PostgresElectorate implements Electorate {
     }
 
     @Override
-    public Set<String> enrol() {
+    public Set<String> voters(boolean counts) {
         session.migrate();
-        // The statement does not see its own change.
-        String sql = """
-                WITH here AS (
-                    INSERT INTO keepers (node, seen_at) VALUES (?, clock_timestamp())
-                    ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at)
-                SELECT node FROM keepers WHERE seen_at > clock_timestamp() - ? * interval '1 millisecond'
-                """;
-        Set<String> voters = new TreeSet<>(Set.of(node));
-        try (PreparedStatement statement = session.prepare(sql)) {
-            statement.setString(1, node);
-            statement.setLong(2, PRESENT.toMillis());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    voters.add(row.getString(1));
-                }
+        try {
+            if (counts) {
+                enrol();
+            }
+            Set<String> voters = others();
+            if (counts) {
+                voters.add(node);
             }
             return voters;
         } catch (SQLException e) {
             session.drop();
             throw Failures.of("cannot ask " + session.connector().url() + " which nodes keep jobs", e, true);
         }
+    }
+
+    private void enrol() throws SQLException {
+        String sql = """
+                INSERT INTO keepers (node, seen_at) VALUES (?, clock_timestamp())
+                ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at
+                """;
+        try (PreparedStatement statement = session.prepare(sql)) {
+            statement.setString(1, node);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Without what this node said in a former life. */
+    private Set<String> others() throws SQLException {
+        String sql =
+                "SELECT node FROM keepers WHERE node <> ? AND seen_at > clock_timestamp() - ? * interval '1 millisecond'";
+        Set<String> others = new TreeSet<>();
+        try (PreparedStatement statement = session.prepare(sql)) {
+            statement.setString(1, node);
+            statement.setLong(2, PRESENT.toMillis());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    others.add(row.getString(1));
+                }
+            }
+        }
+        return others;
     }
 
     @Override

@@ -9,8 +9,8 @@ public interface Electorate extends AutoCloseable {
     static Electorate of(String node) {
         return new Electorate() {
             @Override
-            public Set<String> enrol() {
-                return Set.of(node);
+            public Set<String> voters(boolean counts) {
+                return counts ? Set.of(node) : Set.of();
             }
 
             @Override
@@ -21,11 +21,12 @@ public interface Electorate extends AutoCloseable {
     }
 
     /**
-     * Says that this node runs, and tells who else does. Blocks.
+     * Who runs, this node among them if it counts; then the others are told so. Blocks.
      *
+     * @param counts whether this node is one of them
      * @throws RuntimeException if it cannot be told now; the message is for an operator
      */
-    Set<String> enrol();
+    Set<String> voters(boolean counts);
 
     @Override
     void close();

@@ -31,6 +31,9 @@ public final class QuorumVerticle extends VerticleBase {
 
     private TypedBus bus;
     private Set<String> voters = Set.of();
+    /** A node that has just started, and does not reach all others yet, must not take a majority from those who have it. */
+    private boolean counts;
+
     private long asked;
     /** What was last said of it. */
     private String said = "";
@@ -64,9 +67,9 @@ public final class QuorumVerticle extends VerticleBase {
         // Before the store is asked: that may take seconds, and the others need not believe that this node is away.
         tell();
         Set<String> side = side();
-        enrol();
+        ask(side);
         boolean before = quorum.held();
-        quorum.set(Majority.of(voters, side));
+        quorum.set(counts && Majority.of(voters, side));
         if (quorum.held() != before) {
             tell();
         }
@@ -78,9 +81,13 @@ public final class QuorumVerticle extends VerticleBase {
         vertx.setTimer(KeeperMessages.BEAT.toMillis(), timer -> look());
     }
 
-    private void enrol() {
+    private void ask(Set<String> side) {
         try {
-            voters = electorate.enrol();
+            voters = electorate.voters(counts);
+            if (!counts && side.containsAll(voters)) {
+                counts = true;
+                voters = electorate.voters(true);
+            }
             asked = System.nanoTime();
         } catch (RuntimeException e) {
             LOG.debug("it is not known which nodes keep jobs", e);

@@ -18,13 +18,15 @@ class ElectorateIT {
             StoreSettings settings = server.database("voters");
             try (PostgresElectorate a = PostgresElectorate.open(settings, Samples.HOST, "a");
                     PostgresElectorate b = PostgresElectorate.open(settings, Samples.HOST, "b")) {
-                assertThat(a.enrol()).containsExactly("a");
-                assertThat(b.enrol()).containsExactly("a", "b");
-                assertThat(a.enrol()).containsExactly("a", "b");
+                assertThat(a.voters(false)).isEmpty();
+                assertThat(a.voters(true)).containsExactly("a");
+                assertThat(b.voters(false)).containsExactly("a");
+                assertThat(b.voters(true)).containsExactly("a", "b");
+                assertThat(a.voters(true)).containsExactly("a", "b");
 
-                Await.until(() -> b.enrol().size() == 1);
-                assertThat(b.enrol()).containsExactly("b");
-                assertThat(a.enrol()).containsExactly("a", "b");
+                Await.until(() -> b.voters(true).size() == 1);
+                assertThat(b.voters(true)).containsExactly("b");
+                assertThat(a.voters(true)).containsExactly("a", "b");
             }
         }
     }
@@ -33,10 +35,10 @@ class ElectorateIT {
     void aServerThatIsAwayIsSaidSoAndComesBack() throws Exception {
         try (TestServer server = TestServer.started();
                 PostgresElectorate a = PostgresElectorate.open(server.database("voters"), Samples.HOST, "a")) {
-            a.enrol();
+            a.voters(true);
             server.stop();
 
-            StoreException away = catchThrowableOfType(StoreException.class, a::enrol);
+            StoreException away = catchThrowableOfType(StoreException.class, () -> a.voters(true));
             server.start();
 
             assertThat(away).hasMessageContaining("which nodes keep jobs");
@@ -46,7 +48,7 @@ class ElectorateIT {
 
     private static boolean enrols(PostgresElectorate electorate) {
         try {
-            return electorate.enrol().contains("a");
+            return electorate.voters(true).contains("a");
         } catch (StoreException e) {
             return false;
         }

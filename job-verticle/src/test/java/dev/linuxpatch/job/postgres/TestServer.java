@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
@@ -52,6 +53,25 @@ public final class TestServer implements AutoCloseable {
     /** One that runs. */
     public static TestServer started() throws Exception {
         TestServer server = made(Files.createTempDirectory("postgres"));
+        server.start();
+        return server;
+    }
+
+    /**
+     * One that runs, and can be reached from other hosts, with TLS.
+     *
+     * @param address of this host
+     * @param network from which it can be reached
+     * @param certificate for that address
+     */
+    public static TestServer startedFor(String address, String network, Path certificate, Path key) throws Exception {
+        TestServer server = made(Files.createTempDirectory("postgres"));
+        server.options("-c", "listen_addresses=127.0.0.1," + address);
+        server.identify(certificate, key);
+        Files.writeString(
+                server.home.resolve("data/pg_hba.conf"),
+                "hostssl all all " + network + " scram-sha-256\n",
+                StandardOpenOption.APPEND);
         server.start();
         return server;
     }
@@ -189,6 +209,16 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has it speak TLS, from its next start on, with copies of these files. */
+    void identify(Path certificate, Path key) throws IOException {
+        Path ownKey = Files.copy(key, home.resolve("server.key"));
+        Files.setPosixFilePermissions(ownKey, PosixFilePermissions.fromString("rw-------"));
+        give(ownKey);
+        Path ownCertificate = Files.copy(certificate, home.resolve("server.pem"));
+        give(ownCertificate);
+        options("-c", "ssl=on", "-c", "ssl_key_file=" + ownKey, "-c", "ssl_cert_file=" + ownCertificate);
     }
 
     /** Gives a file to the user that the server runs as. */

@@ -43,17 +43,10 @@ class TlsIT {
                 "-out",
                 file("client.pk8"));
         server = TestServer.made(Files.createTempDirectory("postgres"));
-        Path key = server.home().resolve("server.key");
-        Files.copy(directory.resolve("server.key"), key);
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        server.give(key);
-        for (String name : List.of("server.pem", "ours.pem")) {
-            Path copy = Files.copy(directory.resolve(name), server.home().resolve(name));
-            server.give(copy);
-        }
-        server.options("-c", "ssl=on", "-c", "ssl_key_file=" + key);
-        server.options("-c", "ssl_cert_file=" + server.home().resolve("server.pem"));
-        server.options("-c", "ssl_ca_file=" + server.home().resolve("ours.pem"));
+        server.identify(directory.resolve("server.pem"), directory.resolve("server.key"));
+        Path authority = Files.copy(directory.resolve("ours.pem"), server.home().resolve("ours.pem"));
+        server.give(authority);
+        server.options("-c", "ssl_ca_file=" + authority);
         Path access = server.home().resolve("data/pg_hba.conf");
         Files.writeString(access, """
                 hostssl certified all 127.0.0.1/32 cert

@@ -65,6 +65,9 @@ import java.util.List;
  * address is spelt.
  */
 public final class Addresses {
+    /** So begin the names of topics, and of nothing else. */
+    private static final String TOPICS = "events.";
+
     private static final Duration MEMORY = Duration.ofSeconds(2);
     private static final Duration STORE = Duration.ofSeconds(5);
     private static final Duration DISK = Duration.ofSeconds(10);
@@ -141,17 +144,17 @@ public final class Addresses {
             new ScopedAddress<>("tails.frames", DeliverFrames.class, FramesDelivered.class, Duration.ofSeconds(30));
 
     /** Published by the worker of each host, again and again. */
-    public static final Topic<HostBeat> HOST_TOPIC = new Topic<>("events.hosts", HostBeat.class);
+    public static final Topic<HostBeat> HOST_TOPIC = new Topic<>(TOPICS + "hosts", HostBeat.class);
     /** Published by every node of a cluster that keeps jobs, again and again. */
-    public static final Topic<KeeperBeat> KEEPER_TOPIC = new Topic<>("events.keepers", KeeperBeat.class);
+    public static final Topic<KeeperBeat> KEEPER_TOPIC = new Topic<>(TOPICS + "keepers", KeeperBeat.class);
     /** Published after commit, to those who follow this host. */
     public static final ScopedTopic<HostId, JobEvents> JOB_EVENTS_TOPIC =
-            new ScopedTopic<>("events.jobs", JobEvents.class);
+            new ScopedTopic<>(TOPICS + "jobs", JobEvents.class);
     /** Published by a worker that can take orders from now on. */
-    public static final Topic<WorkerStarted> WORKER_TOPIC = new Topic<>("events.worker", WorkerStarted.class);
+    public static final Topic<WorkerStarted> WORKER_TOPIC = new Topic<>(TOPICS + "worker", WorkerStarted.class);
     /** Published when a host's inventory has a new generation. */
     public static final Topic<InventoryChanged> INVENTORY_TOPIC =
-            new Topic<>("events.inventory", InventoryChanged.class);
+            new Topic<>(TOPICS + "inventory", InventoryChanged.class);
 
     /** The names of those that only the worker of a host serves. */
     private static final List<ScopedAddress<HostId, ?, ?>> OF_WORKER = List.of(
@@ -172,6 +175,11 @@ public final class Addresses {
     /** Whether only the worker of this host serves an address. */
     public static boolean isOfWorker(String address, HostId host) {
         return OF_WORKER.stream().anyMatch(known -> known.at(host).name().equals(address));
+    }
+
+    /** Whether all who listen to an address are told; everywhere else one of those who serve it is asked. */
+    public static boolean isTopic(String address) {
+        return address.startsWith(TOPICS) || ConsoleAddresses.outbound().contains(address);
     }
 
     /** Types of all messages, for the codec; families of sealed types stand for their members. */

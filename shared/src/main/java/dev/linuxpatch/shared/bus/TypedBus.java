@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.shared.bus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import io.vertx.core.Future;
@@ -25,17 +26,25 @@ import org.slf4j.LoggerFactory;
 public final class TypedBus {
     private static final Logger LOG = LoggerFactory.getLogger(TypedBus.class);
     private static final int BUG = 500;
+    /** The failure's text is a {@link Problem}. */
+    private static final int RELAYED = 1;
+
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+
+    /** As long as a node may take to tell the others what it serves no more. */
+    private static final Duration RETIREMENT = Duration.ofSeconds(2);
 
     /** Details of what is told of an address. */
     private static final String ADDRESS = "address";
 
     private static final String UNSERVED = "unserved";
 
+    private final Vertx vertx;
     private final EventBus bus;
 
     /** Works only on a Vert.x on which {@link #install} was called once. */
     public TypedBus(Vertx vertx) {
+        this.vertx = vertx;
         this.bus = vertx.eventBus();
     }
 
@@ -75,6 +84,18 @@ public final class TypedBus {
      */
     public <Q, R> MessageConsumer<?> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
         return bus.<Object>consumer(address.name(), message -> answer(address, message, handler));
+    }
+
+    /**
+     * Ends what {@link #serve} began, when somebody else may serve it next. Others learn of that a moment later, and the bus
+     * would lose what they send until then: it is refused.
+     */
+    public <Q, R> Future<Void> retire(Address<Q, R> address, MessageConsumer<?> served) {
+        MessageConsumer<?> refuser = bus.<Object>localConsumer(
+                address.name(),
+                message -> answer(address, message, asked -> Future.failedFuture(unserved(address, null))));
+        vertx.setTimer(RETIREMENT.toMillis(), timer -> refuser.unregister());
+        return served.unregister();
     }
 
     /** Whether a problem says that nobody at all serves an address, one of those that are meant. */
@@ -122,7 +143,7 @@ public final class TypedBus {
         reply.onComplete(value -> message.reply(value, new DeliveryOptions().setCodecName(WireCodec.NAME)), failure -> {
             // Another verticle's refusal to answer is passed on as it is: it says more than "a bug".
             if (failure instanceof BusException relayed) {
-                message.fail(relayed.problem().code().httpStatus(), relayed.getMessage());
+                message.fail(RELAYED, written(relayed.problem()));
                 return;
             }
             LOG.error("handler of {} failed", address.name(), failure);
@@ -136,13 +157,7 @@ public final class TypedBus {
         }
         if (failure instanceof ReplyException reply) {
             return switch (reply.failureType()) {
-                case NO_HANDLERS ->
-                    unavailable(
-                            Problem.of(
-                                    ErrorCode.SERVICE_UNAVAILABLE,
-                                    "no node serves " + address.name() + " now",
-                                    Map.of(ADDRESS, address.name(), UNSERVED, true)),
-                            failure);
+                case NO_HANDLERS -> unserved(address, failure);
                 case TIMEOUT ->
                     unavailable(
                             address,
@@ -150,6 +165,9 @@ public final class TypedBus {
                                     + address.timeout().toMillis() + " ms",
                             failure);
                 case RECIPIENT_FAILURE -> {
+                    if (reply.failureCode() == RELAYED) {
+                        yield relayed(address, reply);
+                    }
                     if (reply.failureCode() == ErrorCode.SERVICE_UNAVAILABLE.httpStatus()) {
                         yield unavailable(address, reply.getMessage(), failure);
                     }
@@ -159,6 +177,32 @@ public final class TypedBus {
             };
         }
         return bug(address, failure);
+    }
+
+    private static BusException unserved(Address<?, ?> address, Throwable cause) {
+        return unavailable(
+                Problem.of(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "no node serves " + address.name() + " now",
+                        Map.of(ADDRESS, address.name(), UNSERVED, true)),
+                cause);
+    }
+
+    private static String written(Problem problem) {
+        try {
+            return WireJson.mapper().writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What another verticle was refused with by a third one. */
+    private static BusException relayed(Address<?, ?> address, ReplyException reply) {
+        try {
+            return new BusException(WireJson.mapper().readValue(reply.getMessage(), Problem.class), reply);
+        } catch (JsonProcessingException e) {
+            return bug(address, e);
+        }
     }
 
     private static BusException unavailable(Address<?, ?> address, String message, Throwable cause) {

@@ -4,8 +4,10 @@ package dev.linuxpatch.shared.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.shared.error.ErrorCode;
+import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.SystemMessages.GetService;
+import dev.linuxpatch.shared.host.SystemMessages.GetSystemInfo;
 import dev.linuxpatch.shared.host.SystemMessages.ServiceReply;
 import dev.linuxpatch.shared.job.JobMessages.Check;
 import dev.linuxpatch.shared.job.JobMessages.GetJobHealth;
@@ -14,6 +16,7 @@ import dev.linuxpatch.shared.job.JobMessages.JobHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
@@ -44,6 +47,38 @@ class TypedBusTest {
         bus.request(Addresses.JOB_HEALTH.at(HERE), new GetJobHealth())
                 .onComplete(test.succeeding(health -> test.verify(() -> {
                     assertThat(health).isSameAs(WELL);
+                    test.completeNow();
+                })));
+    }
+
+    @Test
+    void whatAThirdOneRefusesIsToldInItsOwnWords(VertxTestContext test) {
+        bus.serve(
+                Addresses.JOB_HEALTH.at(HERE),
+                asked -> bus.request(Addresses.SYSTEM_INFO.at(HERE), new GetSystemInfo())
+                        .map(WELL));
+
+        bus.request(Addresses.JOB_HEALTH.at(HERE), new GetJobHealth())
+                .onComplete(test.failing(failure -> test.verify(() -> {
+                    Problem problem = ((BusException) failure).problem();
+                    assertThat(problem.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+                    assertThat(problem.retryAfter()).isPositive();
+                    assertThat(TypedBus.isUnserved(problem, "system.info@here"::equals))
+                            .isTrue();
+                    test.completeNow();
+                })));
+    }
+
+    @Test
+    void whoIsRetiredRefusesAtOnceWhatStillComes(VertxTestContext test) {
+        Address<GetJobHealth, JobHealth> address = Addresses.JOB_HEALTH.at(HERE);
+        MessageConsumer<?> served = bus.serve(address, query -> Future.succeededFuture(WELL));
+
+        bus.retire(address, served)
+                .compose(retired -> bus.request(address, new GetJobHealth()))
+                .onComplete(test.failing(failure -> test.verify(() -> {
+                    assertThat(TypedBus.isUnserved(((BusException) failure).problem(), address.name()::equals))
+                            .isTrue();
                     test.completeNow();
                 })));
     }
