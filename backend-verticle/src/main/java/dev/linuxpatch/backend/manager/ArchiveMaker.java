@@ -17,6 +17,11 @@ public interface ArchiveMaker {
     /** Fetches original archives of versions that repositories offer into the working directory that the command gets. */
     Command fetch(Collection<Wanted.Present> versions);
 
+    /** Whether {@link #fetch} leaves out what no repository offers, so that nobody has to ask before. */
+    default boolean fetchesWhatThereIs() {
+        return false;
+    }
+
     /** What {@link #fetch} has left there of one version; empty if nothing. */
     Optional<Path> fetched(Path directory, PackageName name, PackageVersion version) throws IOException;
 

@@ -31,14 +31,21 @@ public final class RpmArchives implements ArchiveMaker {
     private final Path root;
     private final RpmNames names;
     private final Function<Collection<Wanted.Present>, Command> fetch;
+    private final boolean fetchesWhatThereIs;
     private final boolean besideOthers;
 
     /**
      * @param fetch the command that puts originals into its working directory, or below
+     * @param fetchesWhatThereIs whether it leaves out what no repository offers; else it may fail then
      * @param besideOthers whether the package manager installs from files beside others what may be there in several versions
      */
     public RpmArchives(
-            Path root, RpmNames names, Function<Collection<Wanted.Present>, Command> fetch, boolean besideOthers) {
+            Path root,
+            RpmNames names,
+            Function<Collection<Wanted.Present>, Command> fetch,
+            boolean fetchesWhatThereIs,
+            boolean besideOthers) {
+        this.fetchesWhatThereIs = fetchesWhatThereIs;
         this.besideOthers = besideOthers;
         this.root = root;
         this.names = names;
@@ -81,6 +88,11 @@ public final class RpmArchives implements ArchiveMaker {
     @Override
     public Command fetch(Collection<Wanted.Present> versions) {
         return fetch.apply(versions);
+    }
+
+    @Override
+    public boolean fetchesWhatThereIs() {
+        return fetchesWhatThereIs;
     }
 
     @Override

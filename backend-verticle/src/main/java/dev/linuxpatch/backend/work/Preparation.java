@@ -55,7 +55,7 @@ final class Preparation {
         while (true) {
             Stage<Prepared> planned = plan();
             if (!(planned instanceof Stage.Ready<Prepared> ready)
-                    || ready.value().goal().onlyRemoves()) {
+                    || ready.value().fetchesNothing()) {
                 return planned;
             }
             over = locks.await(Attempt.DOWNLOAD);

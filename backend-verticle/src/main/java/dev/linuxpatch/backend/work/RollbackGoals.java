@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -118,8 +120,10 @@ final class RollbackGoals {
 
     /** Where all of these come from, whether they are open now or will be once something has been changed. */
     Answer<Sources> sources(List<PackageChange> open, PackageStates now) throws IOException {
+        Map<PackageChange, Path> kept = originals(open);
+        // What is kept as it was needs no index: that may be old, and asking takes seconds.
         List<PackageName> names = open.stream()
-                .filter(change -> change.to() != null)
+                .filter(change -> change.to() != null && !kept.containsKey(change))
                 .map(PackageChange::name)
                 .toList();
         Answer<Catalog> answer = questions.catalog(names);
@@ -140,7 +144,9 @@ final class RollbackGoals {
                 missing.add(change.name() + "=" + change.to() + " beside its other versions");
                 continue;
             }
-            Optional<Wanted> source = source(change.name(), change.to(), catalog);
+            Optional<Wanted> source = kept.containsKey(change)
+                    ? Optional.of(new Wanted.Present(change.name(), change.to(), kept.get(change)))
+                    : source(change.name(), change.to(), catalog);
             if (source.isPresent()) {
                 wanted.add(source.get());
             } else if (snapshots.isPresent() && snapshots.get().has(change.name(), change.to())) {
@@ -170,22 +176,31 @@ final class RollbackGoals {
         return new Wanted.Absent(name, false, now.sideBySide(name) ? version : null);
     }
 
-    /** Originals first, and of those one that is here: a repository may have forgotten it, or not answer. */
+    /** Originals that are here come first: a repository may have forgotten them, or not answer. */
+    private Map<PackageChange, Path> originals(List<PackageChange> open) throws IOException {
+        Map<PackageChange, Path> originals = new HashMap<>();
+        for (PackageChange change : open) {
+            boolean original = change.to() != null
+                    && restore.note(change.name(), change.to())
+                            .filter(note -> note.source() == KeptArchive.Source.ORIGINAL)
+                            .isPresent();
+            if (original) {
+                restore.find(change.name(), change.to()).ifPresent(file -> originals.put(change, file));
+            }
+        }
+        return originals;
+    }
+
+    /** Of what is not kept as it was: a repository and the cache have originals, too. */
     private Optional<Wanted> source(PackageName name, PackageVersion version, Catalog catalog) throws IOException {
-        boolean original = restore.note(name, version)
-                .filter(note -> note.source() == KeptArchive.Source.ORIGINAL)
-                .isPresent();
-        Optional<Path> kept = original ? restore.find(name, version) : Optional.empty();
-        if (kept.isEmpty() && catalog.offers(name, version)) {
+        if (catalog.offers(name, version)) {
             return Optional.of(new Wanted.Present(name, version));
         }
-        if (kept.isEmpty()) {
-            kept = database.cachedArchive(name, version);
+        Optional<Path> file = database.cachedArchive(name, version);
+        if (file.isEmpty()) {
+            file = restore.find(name, version);
         }
-        if (kept.isEmpty()) {
-            kept = restore.find(name, version);
-        }
-        return kept.map(file -> new Wanted.Present(name, version, file));
+        return file.map(found -> new Wanted.Present(name, version, found));
     }
 
     private static Finding judge(Sources sources) {

@@ -226,7 +226,7 @@ final class WayBackKeeper {
                 rest.add(version);
             }
         }
-        List<Wanted.Present> offered = offered(rest);
+        List<Wanted.Present> offered = maker.fetchesWhatThereIs() ? present(rest) : present(offered(rest));
         if (offered.isEmpty()) {
             return Optional.empty();
         }
@@ -255,13 +255,18 @@ final class WayBackKeeper {
         return Optional.empty();
     }
 
-    private List<Wanted.Present> offered(List<Leaving> versions) {
+    private static List<Wanted.Present> present(List<Leaving> versions) {
+        return versions.stream()
+                .map(version -> new Wanted.Present(version.name(), version.version()))
+                .toList();
+    }
+
+    private List<Leaving> offered(List<Leaving> versions) {
         Answer<Catalog> catalog =
                 scope.questions().catalog(versions.stream().map(Leaving::name).toList());
         return versions.stream()
                 .filter(version ->
                         catalog.fold(known -> known.offers(version.name(), version.version()), unknown -> false))
-                .map(version -> new Wanted.Present(version.name(), version.version()))
                 .toList();
     }
 

@@ -213,7 +213,8 @@ class RpmMakerIT {
 
     private Path make(boolean configuration) throws IOException {
         Path file = directory.resolve("made.rpm");
-        new RpmArchives(root.path(), RpmNames.ofThisMachine(), versions -> null, true).make(NAME, configuration, file);
+        new RpmArchives(root.path(), RpmNames.ofThisMachine(), versions -> null, true, true)
+                .make(NAME, configuration, file);
         return file;
     }
 

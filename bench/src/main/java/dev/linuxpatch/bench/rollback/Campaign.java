@@ -45,23 +45,27 @@ final class Campaign {
         RoundGenerator generator = new RoundGenerator(
                 plan.seed(), plan.manager().purges(), plan.manager().advisories());
         List<RoundResult> results = new ArrayList<>();
+        Path certs = ServiceHome.newCertificates(work.resolve(plan.manager().backend() + "-certs"));
         try (Archive archive = plan.manager().archive()) {
             for (int i = 0; i < plan.rounds(); i++) {
-                RoundResult result = play(archive, generator.round(plan.first() + i));
+                RoundResult result = play(archive, certs, generator.round(plan.first() + i));
                 results.add(result);
                 progress.accept(line(result, results.size()));
             }
         }
+        if (results.stream().allMatch(result -> result.findings().isEmpty())) {
+            Trees.delete(certs);
+        }
         return List.copyOf(results);
     }
 
-    private RoundResult play(Archive archive, RoundPlan round)
+    private RoundResult play(Archive archive, Path certs, RoundPlan round)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path directory = Files.createDirectories(work.resolve(plan.manager().backend() + "-round-" + round.number()));
         RoundResult result;
         try (Host host = archive.newHost();
                 ServiceHome home = new ServiceHome(
-                        directory, launcher, host.path(), plan.manager().backend(), QUICK_START)) {
+                        directory, certs, launcher, host.path(), plan.manager().backend(), QUICK_START)) {
             result = new Round(plan.manager(), host, home, round).run();
         }
         if (result.findings().isEmpty()) {

@@ -65,10 +65,14 @@ final class Round {
             host.install(start.entrySet().stream()
                     .collect(toMap(Map.Entry::getKey, one -> one.getValue().version(), (a, b) -> a, TreeMap::new)));
         }
+        List<String> automatic = start.entrySet().stream()
+                .filter(one -> one.getValue().automatic())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!automatic.isEmpty()) {
+            host.markAutomatic(automatic);
+        }
         for (Map.Entry<String, RoundPlan.Start> one : start.entrySet()) {
-            if (one.getValue().automatic()) {
-                host.markAutomatic(one.getKey());
-            }
             if (one.getValue().held()) {
                 host.hold(one.getKey());
             }

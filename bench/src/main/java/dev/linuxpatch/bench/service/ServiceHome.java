@@ -26,27 +26,42 @@ public final class ServiceHome implements AutoCloseable {
     private final ApiClient client;
     private volatile ServiceRun service;
 
+    /** The same with certificates of its own, in {@code certs} below its directory. */
+    public ServiceHome(Path directory, Path launcher, Path root, String backend, String javaOptions)
+            throws IOException, GeneralSecurityException {
+        this(directory, newCertificates(directory.resolve("certs")), launcher, root, backend, javaOptions);
+    }
+
     /**
      * Makes the files; the service is not started yet.
      *
      * @param directory empty, for the service's files
+     * @param certs from {@link #newCertificates}
      * @param launcher the launch script
      * @param root of the packages
      * @param backend as {@code package_manager.backend} has it
      * @param javaOptions for the service; may be empty
      */
-    public ServiceHome(Path directory, Path launcher, Path root, String backend, String javaOptions)
+    public ServiceHome(Path directory, Path certs, Path launcher, Path root, String backend, String javaOptions)
             throws IOException, GeneralSecurityException {
         this.directory = directory;
         this.launcher = launcher;
         this.javaOptions = javaOptions;
-        Path certs = directory.resolve("certs");
-        new DevelopmentPki(Clock.systemUTC())
-                .init(certs, List.of("localhost", "127.0.0.1"), "bench-client", Duration.ofDays(2));
         int port = freePort();
         Files.writeString(directory.resolve("whitelist.yaml"), "entries: [\"127.0.0.1\"]\n");
-        Files.writeString(configuration(), text(port, root, backend));
+        Files.writeString(configuration(), text(certs, port, root, backend));
         this.client = new ApiClient(port, certs);
+    }
+
+    /**
+     * Makes certificates, which several services may have in turn: making keys takes a processor for a second.
+     *
+     * @return the directory
+     */
+    public static Path newCertificates(Path directory) throws IOException, GeneralSecurityException {
+        new DevelopmentPki(Clock.systemUTC())
+                .init(directory, List.of("localhost", "127.0.0.1"), "bench-client", Duration.ofDays(2));
+        return directory;
     }
 
     /** Starts the service and waits until it answers; empty if it has ended before. */
@@ -125,20 +140,20 @@ public final class ServiceHome implements AutoCloseable {
         return directory.resolve("config.yaml");
     }
 
-    private String text(int port, Path root, String backend) {
+    private String text(Path certs, int port, Path root, String backend) {
         return """
                 server: {bind: "127.0.0.1", port: %3$d}
                 tls:
-                  ca_cert: "%1$s/certs/ca.pem"
-                  server_cert: "%1$s/certs/server.pem"
-                  server_key: "%1$s/certs/server.key.pem"
+                  ca_cert: "%5$s/ca.pem"
+                  server_cert: "%5$s/server.pem"
+                  server_key: "%5$s/server.key.pem"
                 logging: {file_path: "%1$s/audit.log", stdout: false}
                 whitelist: {path: "%1$s/whitelist.yaml"}
                 package_manager: {root: "%2$s", backend: "%4$s"}
                 jobs: {storage_path: "%1$s/jobs"}
                 rate_limit: {enabled: false}
                 system: {reboot_command: ["/bin/true"]}
-                """.formatted(directory, root, port, backend);
+                """.formatted(directory, root, port, backend, certs);
     }
 
     /** It stays the same over restarts, so that clients find the service again. */

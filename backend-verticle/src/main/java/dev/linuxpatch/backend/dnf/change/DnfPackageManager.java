@@ -91,7 +91,7 @@ public final class DnfPackageManager implements PackageManager {
 
     @Override
     public Optional<ArchiveMaker> archives() {
-        return Optional.of(new RpmArchives(root, names, commands::fetch, true));
+        return Optional.of(new RpmArchives(root, names, commands::fetch, true, true));
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class ZypperPackageManager implements PackageManager {
     @Override
     public Optional<ArchiveMaker> archives() {
         // What comes back with zypper takes the place of all other versions.
-        return Optional.of(new RpmArchives(target.root(), names, commands::fetch, false));
+        return Optional.of(new RpmArchives(target.root(), names, commands::fetch, false, false));
     }
 
     @Override

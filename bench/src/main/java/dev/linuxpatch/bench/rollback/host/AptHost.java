@@ -41,8 +41,8 @@ final class AptHost implements Host {
     }
 
     @Override
-    public void markAutomatic(String name) {
-        root.markAuto(name);
+    public void markAutomatic(Collection<String> names) {
+        names.forEach(root::markAuto);
     }
 
     @Override

@@ -33,8 +33,8 @@ public interface Host extends AutoCloseable {
     /** Installs exactly these versions, by name, without a release. */
     void install(Map<String, String> versions);
 
-    /** Marks a package as installed only because another one needs it. */
-    void markAutomatic(String name);
+    /** Marks packages as installed only because others need them. */
+    void markAutomatic(Collection<String> names);
 
     /** Keeps a package as it is. */
     void hold(String name);

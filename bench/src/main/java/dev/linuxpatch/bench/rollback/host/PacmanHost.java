@@ -4,6 +4,7 @@ package dev.linuxpatch.bench.rollback.host;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Stream.concat;
 
 import dev.linuxpatch.backend.rig.pacman.PacmanRoot;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
@@ -42,8 +43,9 @@ final class PacmanHost implements Host {
     }
 
     @Override
-    public void markAutomatic(String name) {
-        root.pacman("-D", "--asdeps", name).orThrow();
+    public void markAutomatic(Collection<String> names) {
+        root.pacman(concat(Stream.of("-D", "--asdeps"), names.stream()).toArray(String[]::new))
+                .orThrow();
     }
 
     @Override

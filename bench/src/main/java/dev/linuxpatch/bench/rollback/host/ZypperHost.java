@@ -38,9 +38,9 @@ final class ZypperHost implements Host {
     }
 
     @Override
-    public void markAutomatic(String name) {
+    public void markAutomatic(Collection<String> names) {
         Path file = path().resolve(NOTED);
-        Trees.write(file, (Files.exists(file) ? root.rpm().read(NOTED) : "") + name + "\n");
+        Trees.write(file, (Files.exists(file) ? root.rpm().read(NOTED) : "") + String.join("\n", names) + "\n");
     }
 
     @Override
