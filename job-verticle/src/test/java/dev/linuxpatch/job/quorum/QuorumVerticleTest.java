@@ -77,7 +77,8 @@ class QuorumVerticleTest {
         voters.set(Set.of("a", "c"));
         deploy(store());
         bus.publish(Addresses.KEEPER_TOPIC, new KeeperBeat("c", false));
-        Await.until(() -> beats.stream().filter(new KeeperBeat("b", false)::equals).count() > 2);
+        Await.until(
+                () -> beats.stream().filter(new KeeperBeat("b", false)::equals).count() > 2);
         assertThat(quorum.held()).isFalse();
 
         bus.publish(Addresses.KEEPER_TOPIC, new KeeperBeat("a", true));
