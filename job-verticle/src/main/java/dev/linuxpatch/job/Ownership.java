@@ -81,7 +81,8 @@ final class Ownership {
             say(
                     quorum.held()
                             ? "node " + shared.owner() + " acts for host " + host.value() + ": standing by"
-                            : "host " + host.value() + " is left to the other side of the cluster");
+                            : "nothing is done for host " + host.value()
+                                    + " while most of the nodes that keep jobs are not heard");
         } catch (StoreException e) {
             say(e.getMessage());
         }

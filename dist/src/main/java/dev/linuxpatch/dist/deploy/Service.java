@@ -199,6 +199,7 @@ public final class Service {
                         clock));
             case JOB -> {
                 Quorum quorum = cluster == null ? Quorum.always() : Quorum.unknown();
+                Future<?> watched = cluster == null ? Future.succeededFuture() : watch(configuration, host, quorum);
                 Future<?> keeping = vertx.deployVerticle(new HostsVerticle(
                         configuration.jobs().storagePath().resolve(OTHER_HOSTS),
                         host,
@@ -215,7 +216,7 @@ public final class Service {
                                         .setWorkerPoolName("job-verticle")
                                         .setWorkerPoolSize(JOB_THREADS)),
                         clock));
-                yield cluster == null ? keeping : Future.all(keeping, watch(configuration, host, quorum));
+                yield Future.all(watched, keeping);
             }
             case WS ->
                 vertx.deployVerticle(new WsHostsVerticle(

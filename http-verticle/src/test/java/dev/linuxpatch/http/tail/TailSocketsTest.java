@@ -216,8 +216,8 @@ class TailSocketsTest {
 
         HttpClient http = vertx.createHttpClient();
         String answer = await(http.request(HttpMethod.GET, front.port, "127.0.0.1", PATH)
-                .compose(request -> request.send())
-                .compose(response -> response.body())
+                // Asked for at once: a body that comes before is lost.
+                .compose(request -> request.send().compose(response -> response.body()))
                 .map(Buffer::toString));
 
         assertThat(answer).startsWith("INVALID_REQUEST");
