@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param known whether the package database has it, be it only for what is left of it
  * @param present whether it is on disk
  * @param automatic whether it counts as installed only because another one needs it
+ * @param grouped whether it counts as installed because it is part of a group, where the package manager has that
  * @param configuration its configuration files
  * @param aside files that the package manager has put beside them
  */
@@ -21,6 +22,7 @@ public record PackageTrace(
         boolean known,
         boolean present,
         boolean automatic,
+        boolean grouped,
         boolean held,
         List<ConfigurationFile> configuration,
         List<AsideFile> aside) {
@@ -78,7 +80,7 @@ public record PackageTrace(
 
     /** Of one that the package manager knows nothing of. */
     public static PackageTrace absent(PackageName name) {
-        return new PackageTrace(name, false, false, false, false, List.of(), List.of());
+        return new PackageTrace(name, false, false, false, false, false, List.of(), List.of());
     }
 
     /** The configuration file of that path; empty if this package has none. */

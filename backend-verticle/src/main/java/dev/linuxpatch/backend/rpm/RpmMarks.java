@@ -6,20 +6,17 @@ import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/**
- * What the package manager above rpm notes of packages that are there only because others need them. rpm itself knows no such
- * thing.
- */
+/** What the package manager above rpm notes of why packages are there. rpm itself knows no such thing. */
 public interface RpmMarks {
-    /** Which of these installed packages are noted. */
-    Set<RpmPackage> automatic(Collection<RpmPackage> installed) throws IOException;
+    /** The reason of each of these installed packages. */
+    Map<RpmPackage, InstallReason> reasons(Collection<RpmPackage> installed) throws IOException;
 
     /**
-     * Notes that these are, and that those are not.
+     * Notes reasons.
      *
      * @return the commands that do so; none if it is done
      */
-    List<Command> mark(Set<PackageName> automatic, Set<PackageName> wanted) throws IOException;
+    List<Command> mark(Map<PackageName, InstallReason> reasons) throws IOException;
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What rpm, and the package manager above it, keep of packages beside their versions. What is held stands in files of the
@@ -47,7 +46,7 @@ public final class RpmTraces implements Traces {
         Map<PackageName, RpmHeader> headers = headers(wanted);
         Map<PackageName, RpmPackage> packages = new TreeMap<>();
         headers.forEach((name, header) -> packages.put(name, RpmPackage.of(header)));
-        Set<RpmPackage> automatic = marks.automatic(packages.values());
+        Map<RpmPackage, InstallReason> reasons = marks.reasons(packages.values());
         List<PackageTrace> traces = new ArrayList<>();
         for (PackageName name : wanted) {
             RpmHeader header = headers.get(name);
@@ -55,12 +54,14 @@ public final class RpmTraces implements Traces {
                 traces.add(PackageTrace.absent(name));
                 continue;
             }
+            InstallReason reason = reasons.get(packages.get(name));
             List<ConfigurationFile> configuration = new ConfigurationFiles(root, header).read(files);
             traces.add(new PackageTrace(
                     name,
                     true,
                     true,
-                    automatic.contains(packages.get(name)),
+                    reason == InstallReason.DEPENDENCY,
+                    reason == InstallReason.GROUP,
                     false,
                     configuration,
                     files.beside(configuration)));
@@ -100,15 +101,21 @@ public final class RpmTraces implements Traces {
 
     @Override
     public List<Command> restore(List<PackageTrace> then) throws IOException {
-        Set<PackageName> automatic = new TreeSet<>();
-        Set<PackageName> wanted = new TreeSet<>();
+        Map<PackageName, InstallReason> reasons = new TreeMap<>();
         for (PackageTrace before : then) {
             PackageTrace now = read(before.name());
-            if (before.present() && now.present() && before.automatic() != now.automatic()) {
-                (before.automatic() ? automatic : wanted).add(before.name());
+            if (before.present() && now.present() && reason(before) != reason(now)) {
+                reasons.put(before.name(), reason(before));
             }
         }
-        return automatic.isEmpty() && wanted.isEmpty() ? List.of() : marks.mark(automatic, wanted);
+        return reasons.isEmpty() ? List.of() : marks.mark(reasons);
+    }
+
+    private static InstallReason reason(PackageTrace trace) {
+        if (trace.grouped()) {
+            return InstallReason.GROUP;
+        }
+        return trace.automatic() ? InstallReason.DEPENDENCY : InstallReason.USER;
     }
 
     private PackageTrace read(PackageName name) throws IOException {

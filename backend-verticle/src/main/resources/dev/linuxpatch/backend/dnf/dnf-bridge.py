@@ -51,14 +51,14 @@ try:
     import rpm
     from libdnf.transaction import TransactionItemReason_CLEAN as CLEAN
     from libdnf.transaction import TransactionItemReason_DEPENDENCY as DEPENDENCY
-    from libdnf.transaction import TransactionItemReason_UNKNOWN as UNKNOWN
+    from libdnf.transaction import TransactionItemReason_GROUP as GROUP
     from libdnf.transaction import TransactionItemReason_USER as USER
     from libdnf.transaction import TransactionItemReason_WEAK_DEPENDENCY as WEAK_DEPENDENCY
 except ImportError as missing:
     print("Error (COMMAND_NOT_FOUND): dnf 4 cannot be used by %s: %s" % (sys.executable, missing), file=sys.stderr)
     sys.exit(1)
 
-AUTOMATIC = (DEPENDENCY, WEAK_DEPENDENCY, CLEAN)
+REASONS = {"USER": (USER,), "DEPENDENCY": (DEPENDENCY, WEAK_DEPENDENCY, CLEAN), "GROUP": (GROUP,)}
 
 
 def answer(**fields):
@@ -685,20 +685,19 @@ class Bridge:
         history = self.base.history
         last = history.last()
         state = last.end_rpmdb_version if last else self.base._ts.dbCookie()
-        for names, automatic in (("automatic", True), ("asked", False)):
-            for name in self.request[names]:
-                for package in self.named(self.base.sack.query().installed(), name):
-                    history.set_reason(package, self.former_reason(package, automatic, last.tid if last else 0))
+        for name, kind in self.request["reasons"].items():
+            for package in self.named(self.base.sack.query().installed(), name):
+                history.set_reason(package, self.former_reason(package, kind, last.tid if last else 0))
         history.beg(state, [], [])
         history.end(state)
 
-    def former_reason(self, package, automatic, last):
-        """The last one of that kind which is on record: dnf has several."""
+    def former_reason(self, package, kind, last):
+        """The last one of that kind which is on record: dnf has several where this project has one."""
         for tid in range(last, 0, -1):
             reason = self.base.history.swdb.resolveRPMTransactionItemReason(package.name, package.arch, tid)
-            if reason != UNKNOWN and (reason in AUTOMATIC) == automatic:
+            if reason in REASONS[kind]:
                 return reason
-        return DEPENDENCY if automatic else USER
+        return REASONS[kind][0]
 
     # ---- the inventory
 

@@ -118,6 +118,16 @@ final class DnfContractRoot implements RpmContractRoot {
         root.dnf("mark", "remove", name).orThrow();
     }
 
+    /** Notes of a package that is installed that it is part of a group. */
+    void markGroup(String name) {
+        root.dnf("mark", "group", name).orThrow();
+    }
+
+    /** Notes of a package that is installed that somebody asked for it. */
+    void markWanted(String name) {
+        root.dnf("mark", "install", name).orThrow();
+    }
+
     @Override
     public List<String> reasons() {
         return root.dnf("-q", "-C", "repoquery", "--installed", "--qf", "%{name} %{reason}")

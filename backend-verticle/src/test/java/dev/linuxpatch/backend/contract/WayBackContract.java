@@ -13,6 +13,7 @@ import dev.linuxpatch.backend.restore.KeptArchive;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.OutputStreamKind;
+import dev.linuxpatch.shared.job.Phase;
 import dev.linuxpatch.shared.packages.ChangeOptions;
 import dev.linuxpatch.shared.packages.ChangePlan;
 import dev.linuxpatch.shared.packages.Operation;
@@ -167,6 +168,23 @@ public abstract class WayBackContract extends Contract {
         assertSucceeded(back);
         assertChanges(back, "rig-a:1.2>1.1", "rig-sec:1.1>1.0");
         assertThat(root.everything()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void rollbackToOriginalsThatAreHereNeedsNoRepository() throws IOException {
+        root.install("rig-a=1.1");
+        WorkOutcome updated = worker.run(update("rig-a"));
+        assertThat(kept("rig-a", "1.1").source()).isEqualTo(KeptArchive.Source.ORIGINAL);
+        root.deadRepository();
+        int before = worker.reports.phases().size();
+
+        WorkOutcome back = worker.run(rollbackOf(updated));
+
+        assertSucceeded(back);
+        assertChanges(back, "rig-a:1.2>1.1");
+        assertThat(worker.reports.phases().stream().skip(before))
+                .contains(Phase.CHANGING)
+                .doesNotContain(Phase.DOWNLOADING);
     }
 
     @Test

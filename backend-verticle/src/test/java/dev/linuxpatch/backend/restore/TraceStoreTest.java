@@ -89,6 +89,7 @@ class TraceStoreTest {
                 true,
                 false,
                 true,
+                true,
                 List.of(new ConfigurationFile("/etc/rig/rig-conf.conf", false, true, LOCAL)),
                 List.of(new AsideFile("/etc/rig/rig-conf.conf.dpkg-dist", LOCAL)));
     }

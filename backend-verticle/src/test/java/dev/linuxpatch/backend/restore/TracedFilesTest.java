@@ -94,7 +94,7 @@ class TracedFilesTest {
         List<ConfigurationFile> configuration =
                 List.of(new ConfigurationFile(FILE, false, changed, changed ? files().content(FILE) : null));
         return new PackageTrace(
-                new PackageName("rig"), true, true, false, false, configuration, files().beside(configuration));
+                new PackageName("rig"), true, true, false, false, false, configuration, files().beside(configuration));
     }
 
     private TracedFiles files() {

@@ -43,7 +43,10 @@ final class Campaign {
 
     List<RoundResult> run() throws IOException, GeneralSecurityException, InterruptedException {
         RoundGenerator generator = new RoundGenerator(
-                plan.seed(), plan.manager().purges(), plan.manager().advisories());
+                plan.seed(),
+                plan.manager().purges(),
+                plan.manager().advisories(),
+                plan.manager().groups());
         List<RoundResult> results = new ArrayList<>();
         Path certs = ServiceHome.newCertificates(work.resolve(plan.manager().backend() + "-certs"));
         try (Archive archive = plan.manager().archive()) {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One round on a host: what is there at first, and sequences one after the other until something is found. */
 final class Round {
@@ -65,13 +67,8 @@ final class Round {
             host.install(start.entrySet().stream()
                     .collect(toMap(Map.Entry::getKey, one -> one.getValue().version(), (a, b) -> a, TreeMap::new)));
         }
-        List<String> automatic = start.entrySet().stream()
-                .filter(one -> one.getValue().automatic())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!automatic.isEmpty()) {
-            host.markAutomatic(automatic);
-        }
+        mark(RoundPlan.Start::automatic, host::markAutomatic);
+        mark(RoundPlan.Start::grouped, host::markGrouped);
         for (Map.Entry<String, RoundPlan.Start> one : start.entrySet()) {
             if (one.getValue().held()) {
                 host.hold(one.getKey());
@@ -79,6 +76,17 @@ final class Round {
             if (one.getValue().edit() != null) {
                 apply(one.getValue().edit());
             }
+        }
+    }
+
+    private void mark(Predicate<RoundPlan.Start> which, Consumer<List<String>> mark) {
+        List<String> names = plan.start().entrySet().stream()
+                .filter(one -> which.test(one.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!names.isEmpty()) {
+            mark.accept(names);
         }
     }
 

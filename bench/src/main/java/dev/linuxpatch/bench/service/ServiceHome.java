@@ -54,7 +54,7 @@ public final class ServiceHome implements AutoCloseable {
     }
 
     /**
-     * Makes certificates, which several services may have in turn: making keys takes a processor for a second.
+     * Makes certificates, which several services may have in turn.
      *
      * @return the directory
      */

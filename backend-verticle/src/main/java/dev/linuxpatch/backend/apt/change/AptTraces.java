@@ -56,6 +56,7 @@ final class AptTraces implements Traces {
                     entry.state() != DpkgState.CONFIG_FILES,
                     automatic.contains(
                             entry.name() + ':' + (entry.architecture().equals("all") ? here : entry.architecture())),
+                    false,
                     entry.isHeld(),
                     configuration,
                     files.beside(configuration)));

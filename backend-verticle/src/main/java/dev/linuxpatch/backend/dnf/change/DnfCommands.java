@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.ManagerCommands;
 import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.rpm.InstallReason;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.PackageName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The requests to {@link DnfBridge}, for one root. */
 final class DnfCommands implements ManagerCommands {
@@ -79,11 +82,11 @@ final class DnfCommands implements ManagerCommands {
         return bridge.command("settle", wanted(damaged).put("lock_wait", lockWait.toSeconds()));
     }
 
-    /** Notes that these are there because others need them, and those because somebody wanted them. */
-    Command mark(Set<PackageName> automatic, Set<PackageName> wanted) {
+    /** Notes why packages are there. */
+    Command mark(Map<PackageName, InstallReason> reasons) {
         ObjectNode request = bridge.request();
-        add(request.putArray("automatic"), automatic);
-        add(request.putArray("asked"), wanted);
+        ObjectNode entries = request.putObject("reasons");
+        new TreeMap<>(reasons).forEach((name, reason) -> entries.put(name.value(), reason.name()));
         return bridge.command("reasons", request);
     }
 

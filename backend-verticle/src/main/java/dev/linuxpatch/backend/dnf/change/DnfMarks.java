@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.dnf.change;
 
 import dev.linuxpatch.backend.dnf.history.DnfHistory;
+import dev.linuxpatch.backend.rpm.InstallReason;
 import dev.linuxpatch.backend.rpm.RpmMarks;
 import dev.linuxpatch.backend.rpm.RpmPackage;
 import dev.linuxpatch.backend.run.Command;
@@ -9,9 +10,9 @@ import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The reasons in dnf's history. */
 final class DnfMarks implements RpmMarks {
@@ -24,20 +25,18 @@ final class DnfMarks implements RpmMarks {
     }
 
     @Override
-    public Set<RpmPackage> automatic(Collection<RpmPackage> installed) throws IOException {
-        Set<RpmPackage> automatic = new HashSet<>();
+    public Map<RpmPackage, InstallReason> reasons(Collection<RpmPackage> installed) throws IOException {
+        Map<RpmPackage, InstallReason> reasons = new HashMap<>();
         try (DnfHistory history = DnfHistory.of(root)) {
             for (RpmPackage one : installed) {
-                if (history.automatic(one.name(), one.architecture())) {
-                    automatic.add(one);
-                }
+                reasons.put(one, history.reason(one.name(), one.architecture()));
             }
         }
-        return automatic;
+        return reasons;
     }
 
     @Override
-    public List<Command> mark(Set<PackageName> automatic, Set<PackageName> wanted) {
-        return List.of(commands.mark(automatic, wanted));
+    public List<Command> mark(Map<PackageName, InstallReason> reasons) {
+        return List.of(commands.mark(reasons));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.dnf.history;
 
+import dev.linuxpatch.backend.rpm.InstallReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class DnfHistory implements AutoCloseable {
     private static final int DEPENDENCY = 1;
     private static final int CLEAN = 3;
     private static final int WEAK_DEPENDENCY = 4;
+    private static final int GROUP = 5;
 
     private final Path file;
     private final Connection connection;
@@ -59,20 +61,23 @@ public final class DnfHistory implements AutoCloseable {
         }
     }
 
-    /** Whether an installed package is there only because others need it. What dnf knows nothing of, somebody wanted. */
-    public boolean automatic(String name, String architecture) throws IOException {
+    /** Why an installed package is there. What dnf knows nothing of, somebody wanted. */
+    public InstallReason reason(String name, String architecture) throws IOException {
         if (last == null) {
-            return false;
+            return InstallReason.USER;
         }
         try {
             last.setString(1, name);
             last.setString(2, architecture);
             try (ResultSet row = last.executeQuery()) {
                 if (!row.next() || row.getInt(1) == REMOVED) {
-                    return false;
+                    return InstallReason.USER;
                 }
-                int reason = row.getInt(2);
-                return reason == DEPENDENCY || reason == WEAK_DEPENDENCY || reason == CLEAN;
+                return switch (row.getInt(2)) {
+                    case DEPENDENCY, WEAK_DEPENDENCY, CLEAN -> InstallReason.DEPENDENCY;
+                    case GROUP -> InstallReason.GROUP;
+                    default -> InstallReason.USER;
+                };
             }
         } catch (SQLException e) {
             throw unreadable(file, e);

@@ -58,7 +58,7 @@ final class PacmanTraces implements Traces {
             configuration.add(new ConfigurationFile(path, false, changed, changed ? files.content(path) : null));
         }
         return new PackageTrace(
-                name, true, true, installed.dependency(), false, configuration, files.beside(configuration));
+                name, true, true, installed.dependency(), false, false, configuration, files.beside(configuration));
     }
 
     @Override

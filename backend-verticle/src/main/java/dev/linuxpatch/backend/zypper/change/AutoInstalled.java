@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.backend.zypper.change;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.linuxpatch.backend.rpm.InstallReason;
 import dev.linuxpatch.backend.rpm.RpmMarks;
 import dev.linuxpatch.backend.rpm.RpmPackage;
 import dev.linuxpatch.backend.run.Command;
@@ -15,7 +16,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The file in which libzypp notes what was installed only because something else needs it: a name a line, without architecture. */
 final class AutoInstalled implements RpmMarks {
@@ -26,26 +29,33 @@ final class AutoInstalled implements RpmMarks {
     }
 
     @Override
-    public Set<RpmPackage> automatic(Collection<RpmPackage> installed) throws IOException {
+    public Map<RpmPackage, InstallReason> reasons(Collection<RpmPackage> installed) throws IOException {
         Set<String> noted = Set.copyOf(lines());
-        return installed.stream().filter(one -> noted.contains(one.name())).collect(toUnmodifiableSet());
+        return installed.stream()
+                .collect(toUnmodifiableMap(
+                        one -> one, one -> noted.contains(one.name()) ? InstallReason.DEPENDENCY : InstallReason.USER));
     }
 
     /** There is no command for it. */
     @Override
-    public List<Command> mark(Set<PackageName> automatic, Set<PackageName> wanted) throws IOException {
+    public List<Command> mark(Map<PackageName, InstallReason> reasons) throws IOException {
         List<String> lines = new ArrayList<>(lines());
-        wanted.forEach(name -> lines.remove(name.bare()));
-        automatic.stream()
-                .map(PackageName::bare)
-                .filter(name -> !lines.contains(name))
-                .distinct()
-                .forEach(lines::add);
+        // Of a name in several architectures one that is noted is enough.
+        named(reasons, false).forEach(lines::remove);
+        named(reasons, true).filter(name -> !lines.contains(name)).forEach(lines::add);
         Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, lines);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return List.of();
+    }
+
+    private static Stream<String> named(Map<PackageName, InstallReason> reasons, boolean dependencies) {
+        return reasons.entrySet().stream()
+                .filter(one -> (one.getValue() == InstallReason.DEPENDENCY) == dependencies)
+                .map(one -> one.getKey().bare())
+                .distinct()
+                .sorted();
     }
 
     private List<String> lines() throws IOException {

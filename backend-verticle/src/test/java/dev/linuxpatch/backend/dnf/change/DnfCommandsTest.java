@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linuxpatch.backend.manager.Goal;
 import dev.linuxpatch.backend.manager.Goal.Allowance;
 import dev.linuxpatch.backend.manager.Wanted;
+import dev.linuxpatch.backend.rpm.InstallReason;
 import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.PackageName;
 import dev.linuxpatch.shared.packages.PackageVersion;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +39,14 @@ class DnfCommandsTest {
     }
 
     @Test
-    void marksNameWhatNobodyAskedForAndWhatSomebodyDid() throws IOException {
-        JsonNode request = request(commands.mark(
-                Set.of(new PackageName("rig-b"), new PackageName("rig-a")), Set.of(new PackageName("rig-app"))));
+    void marksSayWhyEachPackageIsThere() throws IOException {
+        JsonNode request = request(commands.mark(Map.of(
+                new PackageName("rig-b"), InstallReason.DEPENDENCY,
+                new PackageName("rig-a"), InstallReason.GROUP,
+                new PackageName("rig-app"), InstallReason.USER)));
 
-        assertThat(request.path("automatic")).hasToString("[\"rig-a\",\"rig-b\"]");
-        assertThat(request.path("asked")).hasToString("[\"rig-app\"]");
+        assertThat(request.path("reasons"))
+                .hasToString("{\"rig-a\":\"GROUP\",\"rig-app\":\"USER\",\"rig-b\":\"DEPENDENCY\"}");
     }
 
     @Test

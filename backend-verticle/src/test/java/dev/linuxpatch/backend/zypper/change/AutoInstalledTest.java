@@ -3,11 +3,12 @@ package dev.linuxpatch.backend.zypper.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linuxpatch.backend.rpm.InstallReason;
 import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,9 +18,9 @@ class AutoInstalledTest {
 
     @Test
     void isWrittenWhereThereWasNone() throws IOException {
-        assertThat(noted().automatic(Set.of())).isEmpty();
-
-        noted().mark(Set.of(new PackageName("rig-lib"), new PackageName("rig-lib:i686")), Set.of());
+        noted().mark(Map.of(
+                new PackageName("rig-lib"), InstallReason.DEPENDENCY,
+                new PackageName("rig-lib:i686"), InstallReason.DEPENDENCY));
 
         assertThat(file()).hasContent("rig-lib\n");
     }
@@ -29,7 +30,10 @@ class AutoInstalledTest {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "# created at some time\nrig-a\nrig-b\nrig-lib\n");
 
-        noted().mark(Set.of(new PackageName("rig-a"), new PackageName("rig-c")), Set.of(new PackageName("rig-lib")));
+        noted().mark(Map.of(
+                new PackageName("rig-a"), InstallReason.DEPENDENCY,
+                new PackageName("rig-c"), InstallReason.DEPENDENCY,
+                new PackageName("rig-lib"), InstallReason.USER));
 
         assertThat(file()).hasContent("# created at some time\nrig-a\nrig-b\nrig-c\n");
         assertThat(file().getParent())

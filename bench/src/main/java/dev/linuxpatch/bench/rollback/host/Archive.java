@@ -6,6 +6,7 @@ public interface Archive extends AutoCloseable {
     /** One with nothing of the campaign installed, that has fetched the index of a repository of its own. */
     Host newHost();
 
+    /** Does nothing where what was made is kept for others. */
     @Override
-    void close();
+    default void close() {}
 }

@@ -2,26 +2,16 @@
 package dev.linuxpatch.bench.rollback.host;
 
 import dev.linuxpatch.backend.rig.rpm.DnfRoot;
+import java.nio.file.Path;
 
 /** Packages for dnf and rpm. */
 final class DnfArchive implements Archive {
-    private final DnfRoot keeper = new DnfRoot();
-
-    DnfArchive() {
-        RpmSpecs.publish(keeper.rpm());
-    }
+    private final Path repository = RpmSpecs.repository();
 
     @Override
     public Host newHost() {
         DnfRoot root = new DnfRoot();
-        Shared.replace(
-                root.rpm().ownRepository().directory(),
-                keeper.rpm().repository().directory());
+        Shared.replace(root.rpm().ownRepository().directory(), repository);
         return new DnfHost(root);
-    }
-
-    @Override
-    public void close() {
-        keeper.close();
     }
 }

@@ -49,7 +49,16 @@ final class DnfHost implements Host {
 
     @Override
     public void markAutomatic(Collection<String> names) {
-        root.dnf(concat(Stream.of("mark", "remove"), names.stream()).toArray(String[]::new))
+        mark("remove", names);
+    }
+
+    @Override
+    public void markGrouped(Collection<String> names) {
+        mark("group", names);
+    }
+
+    private void mark(String how, Collection<String> names) {
+        root.dnf(concat(Stream.of("mark", how), names.stream()).toArray(String[]::new))
                 .orThrow();
     }
 

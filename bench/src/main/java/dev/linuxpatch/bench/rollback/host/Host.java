@@ -36,6 +36,11 @@ public interface Host extends AutoCloseable {
     /** Marks packages as installed only because others need them. */
     void markAutomatic(Collection<String> names);
 
+    /** Marks packages as part of a group that was installed, where there is such a thing. */
+    default void markGrouped(Collection<String> names) {
+        throw new UnsupportedOperationException("no groups");
+    }
+
     /** Keeps a package as it is. */
     void hold(String name);
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.rollback.host;
 
+import dev.linuxpatch.backend.rig.CachedBuild;
 import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.backend.rig.rpm.RpmAdvisory;
 import dev.linuxpatch.backend.rig.rpm.RpmRepository;
+import dev.linuxpatch.backend.rig.rpm.RpmRig;
 import dev.linuxpatch.backend.rig.rpm.RpmRoot;
 import dev.linuxpatch.backend.rig.rpm.RpmSpec;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
 import dev.linuxpatch.bench.rollback.plan.PackageModels;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +19,28 @@ import java.util.TreeMap;
 /** What dnf and zypper have in common: rpm. */
 final class RpmSpecs {
     private static final String RELEASE = "-1";
+    /** Raise when the way of building changes without the models changing. */
+    private static final String FORMAT = "1";
+
+    private static final String REPOSITORY = "repo";
     private static final String PACKAGES = "%{NAME} %{EPOCHNUM}:%{VERSION}-%{RELEASE} %{ARCH}\\n";
 
     private RpmSpecs() {}
 
-    /** Publishes all packages of the campaign in the own repository of a root. */
-    static void publish(RpmRoot root) {
-        root.ownRepository()
-                .publish(PackageModels.ALL.stream().map(RpmSpecs::spec).toList());
+    /** A repository with all packages of the campaign, for copies: made once for all campaigns of this machine. */
+    static Path repository() {
+        try (RpmRoot root = RpmRig.shared().newRoot()) {
+            // Signed with the key that roots trust.
+            return CachedBuild.directory(
+                            "campaign-rpm", FORMAT + PackageModels.ALL + root.read(RpmRoot.KEY), target -> {
+                                root.ownRepository()
+                                        .publish(PackageModels.ALL.stream()
+                                                .map(RpmSpecs::spec)
+                                                .toList());
+                                Trees.copy(root.repository().directory(), target.resolve(REPOSITORY));
+                            })
+                    .resolve(REPOSITORY);
+        }
     }
 
     /** Takes the packages away and signs a new index. */

@@ -2,26 +2,16 @@
 package dev.linuxpatch.bench.rollback.host;
 
 import dev.linuxpatch.backend.rig.rpm.ZypperRoot;
+import java.nio.file.Path;
 
 /** Packages for zypper and rpm. */
 final class ZypperArchive implements Archive {
-    private final ZypperRoot keeper = ZypperRoot.create();
-
-    ZypperArchive() {
-        RpmSpecs.publish(keeper.rpm());
-    }
+    private final Path repository = RpmSpecs.repository();
 
     @Override
     public Host newHost() {
         ZypperRoot root = ZypperRoot.create();
-        Shared.replace(
-                root.rpm().ownRepository().directory(),
-                keeper.rpm().repository().directory());
+        Shared.replace(root.rpm().ownRepository().directory(), repository);
         return new ZypperHost(root);
-    }
-
-    @Override
-    public void close() {
-        keeper.rpm().close();
     }
 }

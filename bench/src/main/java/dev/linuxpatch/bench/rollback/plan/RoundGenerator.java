@@ -19,12 +19,15 @@ public final class RoundGenerator {
     private final long seed;
     private final boolean purges;
     private final boolean advisories;
+    private final boolean groups;
 
     /**
      * @param purges whether the package manager tells removing from purging
      * @param advisories whether it knows security updates
+     * @param groups whether it notes of packages that they are part of a group
      */
-    public RoundGenerator(long seed, boolean purges, boolean advisories) {
+    public RoundGenerator(long seed, boolean purges, boolean advisories, boolean groups) {
+        this.groups = groups;
         this.seed = seed;
         this.purges = purges;
         this.advisories = advisories;
@@ -72,13 +75,13 @@ public final class RoundGenerator {
                     with(name, PackageModel.VERSIONS.get(0));
                 }
             }
-            installed.forEach((name, version) -> start.put(
-                    name,
-                    new Start(
-                            version,
-                            one(4),
-                            one(12),
-                            PackageModels.CONFIGURED.contains(name) && one(3) ? edit(name) : null)));
+            installed.forEach((name, version) -> {
+                boolean automatic = one(4);
+                boolean held = one(12);
+                Step.Edit edit = PackageModels.CONFIGURED.contains(name) && one(3) ? edit(name) : null;
+                boolean grouped = groups && !automatic && one(4);
+                start.put(name, new Start(version, automatic, grouped, held, edit));
+            });
             return start;
         }
 

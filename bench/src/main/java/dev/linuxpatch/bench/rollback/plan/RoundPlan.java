@@ -19,10 +19,11 @@ public record RoundPlan(int number, Map<String, Start> start, List<Sequence> seq
      * A package that is there before.
      *
      * @param automatic whether it is marked as installed only because another one needs it
+     * @param grouped whether it is marked as installed because it is part of a group
      * @param held whether it shall be kept as it is
      * @param edit what the operator has made of its configuration file; null for nothing
      */
-    public record Start(String version, boolean automatic, boolean held, Step.Edit edit) {}
+    public record Start(String version, boolean automatic, boolean grouped, boolean held, Step.Edit edit) {}
 
     /** Steps, and how they are undone. */
     public record Sequence(List<Step> steps, Undo undo) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class RoundGeneratorTest {
     private static final int MANY = 300;
 
-    private final List<RoundPlan> rounds = rounds(true, true);
+    private final List<RoundPlan> rounds = rounds(true, true, true);
 
     @Test
     void aRoundDependsOnSeedAndNumberAlone() {
-        RoundGenerator other = new RoundGenerator(7, true, true);
+        RoundGenerator other = new RoundGenerator(7, true, true, true);
 
         assertThat(other.round(MANY)).isEqualTo(rounds.get(MANY - 1));
         assertThat(other.round(1)).isEqualTo(rounds.get(0));
@@ -58,18 +58,29 @@ class RoundGeneratorTest {
 
     @Test
     void nobodyIsAskedForWhatHeDoesNotKnow() {
-        List<Step.Kind> kinds = changes(rounds(false, false)).stream()
-                .map(Step.Change::kind)
-                .distinct()
-                .toList();
+        List<RoundPlan> modest = rounds(false, false, false);
+        List<Step.Kind> kinds =
+                changes(modest).stream().map(Step.Change::kind).distinct().toList();
 
         assertThat(kinds)
                 .doesNotContain(Step.Kind.PURGE, Step.Kind.SECURITY)
                 .hasSize(Arrays.asList(Step.Kind.values()).size() - 2);
+        assertThat(modest.stream().flatMap(round -> round.start().values().stream()))
+                .noneMatch(RoundPlan.Start::grouped);
     }
 
-    private static List<RoundPlan> rounds(boolean purges, boolean advisories) {
-        RoundGenerator generator = new RoundGenerator(7, purges, advisories);
+    @Test
+    void aPackageIsThereForOneReason() {
+        List<RoundPlan.Start> starts = rounds.stream()
+                .flatMap(round -> round.start().values().stream())
+                .toList();
+
+        assertThat(starts).noneMatch(start -> start.automatic() && start.grouped());
+        assertThat(starts).anyMatch(RoundPlan.Start::automatic).anyMatch(RoundPlan.Start::grouped);
+    }
+
+    private static List<RoundPlan> rounds(boolean purges, boolean advisories, boolean groups) {
+        RoundGenerator generator = new RoundGenerator(7, purges, advisories, groups);
         return IntStream.rangeClosed(1, MANY).mapToObj(generator::round).toList();
     }
 
