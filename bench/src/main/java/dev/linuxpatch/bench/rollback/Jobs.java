@@ -12,8 +12,11 @@ import java.util.Map;
 /** Asks the service for jobs, and waits for them. */
 final class Jobs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** A job takes seconds; asking more often takes from what it needs. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** A pause is that part of the time it has taken so far: asking more often takes from what it needs. */
+    private static final int PART = 5;
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofMillis(200);
 
     private static final String SAYS = "rollback: ";
 
@@ -56,7 +59,8 @@ final class Jobs {
      */
     Ended await(Answer accepted) throws InterruptedException {
         String path = "/api/v1/jobs/" + accepted.data().path("job_id").asText();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long began = System.nanoTime();
+        long end = began + PATIENCE.toNanos();
         while (true) {
             JsonNode detail = client.get(path).data();
             if (JobView.ended(detail.path("status").asText("running"))) {
@@ -65,7 +69,8 @@ final class Jobs {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(path + " does not end: " + detail);
             }
-            Thread.sleep(PAUSE.toMillis());
+            long pause = (System.nanoTime() - began) / PART / 1_000_000;
+            Thread.sleep(Math.min(LONGEST.toMillis(), Math.max(SHORTEST.toMillis(), pause)));
         }
     }
 

@@ -30,6 +30,8 @@ final class SequenceRun {
     private final Tally tally;
     private final Applied others;
     private final List<Made> made = new ArrayList<>();
+    /** What there was when it was read last; null if somebody has worked on the host since. */
+    private Snapshot last;
 
     /** Does what is not asked of the service. */
     interface Applied {
@@ -55,6 +57,7 @@ final class SequenceRun {
             if (step instanceof Step.Change change) {
                 make(change);
             } else {
+                last = null;
                 others.apply(step);
                 note(step);
             }
@@ -85,8 +88,9 @@ final class SequenceRun {
     private void make(Step.Change change) throws IOException, InterruptedException {
         tally.count(Count.ASKED);
         Call call = Call.of(change, manager);
+        // Before the plan, too, which must not change anything either.
+        Snapshot before = last == null ? read() : last;
         Answer plan = jobs.send(call.dry());
-        Snapshot before = Snapshot.of(host);
         Answer answer = jobs.send(call);
         if (answer.status() != ACCEPTED) {
             tally.tell(change + ": refused with " + answer.errorCode());
@@ -94,7 +98,7 @@ final class SequenceRun {
         }
         Jobs.Ended job = jobs.await(answer);
         tally.tell(change + ": " + job);
-        Snapshot after = Snapshot.of(host);
+        Snapshot after = read();
         if (job.saidUnavailable()
                 && plan.status() == OK
                 && plan.data().path("rollback").asText().equals("exact")) {
@@ -188,7 +192,12 @@ final class SequenceRun {
     }
 
     private boolean compare(Expectation expected, Jobs.Ended job) throws IOException {
-        return different("after " + job, expected.differences(Snapshot.of(host)));
+        return different("after " + job, expected.differences(read()));
+    }
+
+    private Snapshot read() throws IOException {
+        last = Snapshot.of(host);
+        return last;
     }
 
     private boolean different(String where, List<String> differences) {

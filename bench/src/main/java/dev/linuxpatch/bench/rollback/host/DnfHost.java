@@ -79,12 +79,7 @@ final class DnfHost implements Host {
         Map<String, String> facts = RpmSpecs.database(root.rpm());
         List<String> argv = new ArrayList<>(
                 List.of(PYTHON, "-I", "-c", REASONS, path().resolve(HISTORY).toString()));
-        root.rpm()
-                .rpm("-qa", "--qf", "%{NAME}.%{ARCH}\\n", "way-*")
-                .orThrow()
-                .output()
-                .lines()
-                .forEach(argv::add);
+        RpmSpecs.installed(facts).forEach(argv::add);
         Tool.run(path(), root.rpm().environment(), argv)
                 .orThrow()
                 .output()

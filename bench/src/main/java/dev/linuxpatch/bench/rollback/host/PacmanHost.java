@@ -16,11 +16,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A root of pacman. */
 final class PacmanHost implements Host {
     private static final List<String> RECORDS = List.of("desc", "files");
+    private static final Pattern DESCRIPTION = Pattern.compile(
+            "^Name +: (\\S+)\nVersion +: (\\S+)\n.*^Install Reason +: ([^\n]+)", Pattern.MULTILINE | Pattern.DOTALL);
 
     private final PacmanRoot root;
 
@@ -66,8 +70,15 @@ final class PacmanHost implements Host {
     @Override
     public Map<String, String> database() {
         Map<String, String> facts = new TreeMap<>();
-        root.pacman("-Q").output().lines().forEach(line -> facts.put("package " + line, "installed"));
-        root.pacman("-Qdq").output().lines().forEach(name -> facts.put(AUTOMATIC + name, "yes"));
+        for (String description : root.pacman("-Qi").output().split("\n\n", -1)) {
+            Matcher installed = DESCRIPTION.matcher(description);
+            if (installed.find()) {
+                facts.put("package " + installed.group(1) + " " + installed.group(2), "installed");
+                if (installed.group(3).contains("dependency")) {
+                    facts.put(AUTOMATIC + installed.group(1), "yes");
+                }
+            }
+        }
         try (Stream<Path> packages = Files.list(root.path().resolve("var/lib/pacman/local"))) {
             for (Path record : packages.filter(Files::isDirectory).toList()) {
                 for (String file : RECORDS) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What dnf and zypper have in common: rpm. */
 final class RpmSpecs {
@@ -23,6 +24,9 @@ final class RpmSpecs {
     private static final String FORMAT = "1";
 
     private static final String REPOSITORY = "repo";
+    /** Begins the name of a fact. */
+    private static final String PACKAGE = "package ";
+
     private static final String PACKAGES = "%{NAME} %{EPOCHNUM}:%{VERSION}-%{RELEASE} %{ARCH}\\n";
 
     private RpmSpecs() {}
@@ -68,7 +72,7 @@ final class RpmSpecs {
                 .lines()
                 // A key that is trusted is not a package.
                 .filter(line -> !line.startsWith("gpg-pubkey "))
-                .forEach(line -> facts.merge("package " + line, "installed", (one, other) -> "installed twice"));
+                .forEach(line -> facts.merge(PACKAGE + line, "installed", (one, other) -> "installed twice"));
         root.rpm("-Va")
                 .output()
                 .lines()
@@ -76,6 +80,15 @@ final class RpmSpecs {
                 .filter(line -> !line.startsWith(".........") && line.contains(" /"))
                 .forEach(line -> facts.put(Host.VERIFIED + line.substring(line.indexOf('/')), line));
         return facts;
+    }
+
+    /** {@code name.architecture} of the campaign's own packages. */
+    static Stream<String> installed(Map<String, String> database) {
+        return database.keySet().stream()
+                .filter(fact -> fact.startsWith(PACKAGE + "way-"))
+                .map(fact -> fact.substring(PACKAGE.length()).split(" ", -1))
+                .map(words -> words[0] + "." + words[2])
+                .distinct();
     }
 
     private static RpmSpec spec(PackageModel model) {
