@@ -60,6 +60,7 @@ public final class ApiFixture implements AutoCloseable {
         private Authorizer authorizer = Authorizer.everyAcceptedClient();
         private CrlState crl;
         private boolean identified = true;
+        private boolean cluster;
         private HttpVersion version = HttpVersion.HTTP_1_1;
         private Function<Vertx, List<RouteGroup>> extra = vertx -> List.of();
 
@@ -85,6 +86,11 @@ public final class ApiFixture implements AutoCloseable {
 
         public Setup anonymous() {
             identified = false;
+            return this;
+        }
+
+        public Setup cluster() {
+            cluster = true;
             return this;
         }
 
@@ -129,8 +135,8 @@ public final class ApiFixture implements AutoCloseable {
     private final Setup setup;
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Samples.NOON, ZoneOffset.UTC);
-    private final Keepers keepers = new Keepers(clock, nanos::get);
-    private final HostDirectory hosts = new HostDirectory(Samples.HOST, keepers, clock, nanos::get);
+    private final Keepers keepers;
+    private final HostDirectory hosts;
     private HostViews views;
     private final BlockingQueue<JsonObject> auditLines = new LinkedBlockingQueue<>();
     private final Drain drain = new Drain();
@@ -140,6 +146,8 @@ public final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(Setup setup) {
         this.setup = setup;
+        keepers = setup.cluster ? Keepers.ofCluster(clock, nanos::get) : Keepers.alone();
+        hosts = new HostDirectory(Samples.HOST, keepers, clock, nanos::get);
         TypedBus.install(vertx);
         bus = new TypedBus(vertx);
         audit = new AuditLog(List.of(new Lines()), clock);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class MalformedRequestsTest {
     private static final long SEED = 20260301;
     private static final int REQUESTS = 1000;
+    /** Who has not answered by then waits for more of the request. */
+    private static final int PATIENCE_MILLIS = 500;
+
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "BREW", "get", "");
     private static final List<String> PATHS = List.of(
@@ -121,11 +126,19 @@ class MalformedRequestsTest {
 
     private static String exchange(int port, byte[] request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(5000);
             socket.getOutputStream().write(request);
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (java.net.SocketException reset) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.getInputStream().transferTo(answer);
+            } catch (SocketTimeoutException unfinished) {
+                // Only now: to a client that has ended its side an answer that takes a moment is not sent any more.
+                socket.shutdownOutput();
+                socket.setSoTimeout(5000);
+                socket.getInputStream().transferTo(answer);
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        } catch (SocketException reset) {
             return "";
         }
     }

@@ -104,11 +104,7 @@ class MutualTlsApiTest {
         HttpVerticle.Shared shared = new HttpVerticle.Shared(
                 "1.0",
                 Clock.systemUTC(),
-                new HostDirectory(
-                        Samples.HOST,
-                        new Keepers(Clock.systemUTC(), System::nanoTime),
-                        Clock.systemUTC(),
-                        System::nanoTime),
+                new HostDirectory(Samples.HOST, Keepers.alone(), Clock.systemUTC(), System::nanoTime),
                 new HostViews(
                         Samples.HOST,
                         inventory -> new HealthView(

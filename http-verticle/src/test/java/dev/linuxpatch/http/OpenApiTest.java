@@ -96,7 +96,7 @@ class OpenApiTest {
                 new HttpVerticle.Shared(
                         "1",
                         clock,
-                        new HostDirectory(Samples.HOST, new Keepers(clock, System::nanoTime), clock, System::nanoTime),
+                        new HostDirectory(Samples.HOST, Keepers.alone(), clock, System::nanoTime),
                         new HostViews(
                                 Samples.HOST,
                                 inventory -> new HealthView(

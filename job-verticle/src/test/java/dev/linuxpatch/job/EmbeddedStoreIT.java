@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.RetentionSettings;
-import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.bus.TypedBus;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,15 +53,7 @@ public class EmbeddedStoreIT {
                 new RetentionSettings(100, Duration.ofDays(30), 1_000_000, 1L << 30));
         Vertx vertx = Vertx.vertx();
         TypedBus.install(vertx);
-        Await.result(vertx.deployVerticle(
-                new JobVerticle(
-                        settings,
-                        Duration.ofMinutes(10),
-                        JobHarness.OWN,
-                        Samples.HOST,
-                        Quorum.always(),
-                        Clock.systemUTC()),
-                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+        JobHarness.deployReal(vertx, settings);
         Await.result(vertx.close());
     }
 }

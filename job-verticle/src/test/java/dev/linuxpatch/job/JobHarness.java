@@ -34,6 +34,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -90,6 +91,13 @@ final class JobHarness implements AutoCloseable {
         JobVerticle verticle = new JobVerticle(
                 settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), change.apply(surroundings));
         return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    }
+
+    /** In a process of its own, with everything as it is. */
+    static void deployReal(Vertx vertx, JobSettings settings) {
+        Await.result(vertx.deployVerticle(
+                new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), Clock.systemUTC()),
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
     }
 
     void stop() {

@@ -5,7 +5,6 @@ import dev.linuxpatch.conf.JobSettings;
 import dev.linuxpatch.conf.PostgresServer;
 import dev.linuxpatch.conf.RetentionSettings;
 import dev.linuxpatch.conf.StoreSettings;
-import dev.linuxpatch.job.quorum.Quorum;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.job.JobMessages.SubmitJob;
@@ -15,12 +14,9 @@ import dev.linuxpatch.shared.work.WorkMessages.CheckReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkOrder;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkReport;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -55,15 +51,7 @@ public final class NodeProcess {
             vertx.runOnContext(none -> report(bus, order));
             return Future.succeededFuture(new WorkReply.Taken(order.job()));
         });
-        Await.result(vertx.deployVerticle(
-                new JobVerticle(
-                        settings,
-                        Duration.ofMinutes(10),
-                        JobHarness.OWN,
-                        Samples.HOST,
-                        Quorum.always(),
-                        Clock.systemUTC()),
-                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+        JobHarness.deployReal(vertx, settings);
         vertx.setPeriodic(PERIOD_MILLIS, timer -> submit(bus));
         say("started");
     }

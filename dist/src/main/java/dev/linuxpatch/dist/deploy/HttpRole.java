@@ -100,7 +100,7 @@ final class HttpRole {
      */
     Future<Integer> deploy(HostId host, String version, Supplier<Optional<PeerState>> peers) {
         long begun = System.nanoTime();
-        Keepers keepers = new Keepers(clock, System::nanoTime);
+        Keepers keepers = peers.get().isPresent() ? Keepers.ofCluster(clock, System::nanoTime) : Keepers.alone();
         HostDirectory hosts = new HostDirectory(host, keepers, clock, System::nanoTime);
         HostViews views = new HostViews(
                 host,

@@ -104,7 +104,7 @@ final class SplitNetwork implements AutoCloseable {
     /** What is in a namespace must have ended before. */
     @Override
     public void close() {
-        for (Side side : addresses.keySet()) {
+        for (Side side : Side.values()) {
             exitCode("ip", "netns", "del", namespace(side));
         }
         exitCode("ip", "link", "del", bridge);

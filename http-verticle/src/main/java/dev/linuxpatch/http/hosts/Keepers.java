@@ -22,17 +22,31 @@ import java.util.function.LongSupplier;
 public final class Keepers {
     private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
+    private final boolean cluster;
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final long begunNanos;
     /** Of each that has a majority, when it said so last. */
     private final ConcurrentMap<String, Long> heard = new ConcurrentHashMap<>();
-    /** The last of all; null before the first one, so for ever in a process that stands alone. */
+    /** When the last of all said so; before the first one, when this front began. */
     private volatile Instant last;
 
-    /** @param nanoTime as {@link System#nanoTime()} */
-    public Keepers(Clock clock, LongSupplier nanoTime) {
+    private Keepers(boolean cluster, Clock clock, LongSupplier nanoTime) {
+        this.cluster = cluster;
         this.clock = Objects.requireNonNull(clock);
         this.nanoTime = Objects.requireNonNull(nanoTime);
+        this.begunNanos = nanoTime.getAsLong();
+        this.last = clock.instant();
+    }
+
+    /** Of a process that stands alone: nothing can be between its parts. */
+    public static Keepers alone() {
+        return new Keepers(false, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    public static Keepers ofCluster(Clock clock, LongSupplier nanoTime) {
+        return new Keepers(true, clock, nanoTime);
     }
 
     void heard(KeeperBeat beat) {
@@ -45,12 +59,15 @@ public final class Keepers {
         }
     }
 
-    /** When one was heard last; empty while one is, and before one ever was. */
+    /** Since when none is heard, though this front has listened for long enough; empty while one is. */
     public Optional<Instant> lost() {
-        long now = nanoTime.getAsLong();
-        return heard.values().stream().anyMatch(at -> now - at < KeeperMessages.SILENCE.toNanos())
+        return !cluster || recent(begunNanos) || heard.values().stream().anyMatch(this::recent)
                 ? Optional.empty()
-                : Optional.ofNullable(last);
+                : Optional.of(last);
+    }
+
+    private boolean recent(long nanos) {
+        return nanoTime.getAsLong() - nanos < KeeperMessages.SILENCE.toNanos();
     }
 
     /** Since when none is heard; never negative. */

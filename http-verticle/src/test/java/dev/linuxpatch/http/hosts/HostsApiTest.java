@@ -21,13 +21,10 @@ import dev.linuxpatch.shared.host.HostMessages.KnownHost;
 import dev.linuxpatch.shared.host.HostRecord;
 import dev.linuxpatch.shared.job.JobMessages.EventPage;
 import dev.linuxpatch.shared.job.JobMessages.JobPage;
-import dev.linuxpatch.shared.job.KeeperMessages;
-import dev.linuxpatch.shared.job.KeeperMessages.KeeperBeat;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.PackagesReply;
 import dev.linuxpatch.shared.packages.PackageInfo;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -250,92 +247,6 @@ class HostsApiTest {
 
         assertThat(answer.error().getString("code")).isEqualTo("HOST_OFFLINE");
         assertThat(answer.error().getJsonObject("details").getString("host")).isEqualTo("db-01");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PUT, /api/v1/packages/bash, {}",
-        "POST, /api/v1/packages, {}",
-        "DELETE, /api/v1/hosts/web-01/packages/bash, ",
-        "POST, /api/v1/hosts/web-01/patches/apply, {}",
-        "POST, /api/v1/system/reboot, {}",
-        "DELETE, /api/v1/jobs/9f3c1d1e-5b1c-4a64-8d8e-0a6d7f1f6f11, "
-    })
-    void aSideWithoutMostOfTheKeepersChangesNothing(String method, String path, String body) {
-        loseQuorum();
-
-        Answer answer = api.request(
-                HttpMethod.valueOf(method),
-                path,
-                Map.of("Content-Type", "application/json"),
-                body == null ? null : Buffer.buffer(body));
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.error().getString("code")).isEqualTo("NO_QUORUM");
-        assertThat(answer.error().getBoolean("retryable")).isTrue();
-        assertThat(answer.error().getJsonObject("details").getString("since")).isEqualTo("2026-03-01T12:00:00Z");
-        assertThat(answer.header("retry-after")).isEqualTo("2");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/hosts/web-01/packages", "/api/v1/hosts", "/api/v1/hosts/web-01"})
-    void itsReadsSayThatTheyMayBeOld(String path) {
-        api.get(path);
-        loseQuorum();
-
-        Answer answer = api.get(path);
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.data().getJsonObject("stale").getString("reason")).isEqualTo("no_quorum");
-        assertThat(answer.header("etag")).isNull();
-    }
-
-    @Test
-    void whatNobodyOnThatSideKnowsIsRefusedInTheSameWords() {
-        loseQuorum();
-
-        assertThat(api.get("/api/v1/hosts/db-01/jobs").error().getString("code"))
-                .isEqualTo("NO_QUORUM");
-    }
-
-    @Test
-    void aKeeperThatHasNoMajorityItselfIsNone() {
-        loseQuorum();
-        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-2", false));
-        beat(record(DB, "fedora", Map.of("seen", "later")), false);
-        StreamClient.until(
-                () -> api.get("/api/v1/hosts?label=seen=later").data().getInteger("total") == 1);
-
-        assertThat(api.get("/api/v1/hosts").data().containsKey("stale")).isTrue();
-    }
-
-    @Test
-    void aKeeperThatHasLostItsMajorityIsBelievedAtOnce() {
-        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", true));
-        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", false));
-
-        StreamClient.until(() -> api.get("/api/v1/hosts").data().containsKey("stale"));
-    }
-
-    @Test
-    void whenOneCanBeReachedAgainAllIsAsBefore() {
-        loseQuorum();
-
-        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", true));
-
-        StreamClient.until(() -> !api.get("/api/v1/hosts").data().containsKey("stale"));
-        assertThat(api.get("/api/v1/hosts/db-01/jobs").error().getString("code"))
-                .isEqualTo("SERVICE_UNAVAILABLE");
-    }
-
-    /** The hosts are still heard: they are on this side, too. */
-    private void loseQuorum() {
-        api.bus().publish(Addresses.KEEPER_TOPIC, new KeeperBeat("jobs-1", true));
-        // What is published after it is taken in after it.
-        beat(record(WEB, "debian", Map.of("seen", "before")), false);
-        StreamClient.until(
-                () -> api.get("/api/v1/hosts?label=seen=before").data().getInteger("total") == 1);
-        api.pass(KeeperMessages.SILENCE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.shared.bus;
 
+import dev.linuxpatch.shared.error.ErrorCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -23,8 +24,6 @@ import java.util.function.LongSupplier;
 public final class Unanswered {
     /** More than anybody waits for an answer. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    /** Like {@code SERVICE_UNAVAILABLE}: the same request may succeed with another node. */
-    private static final int AGAIN = 503;
 
     private final EventBus bus;
     private final LongSupplier nanoTime;
@@ -70,7 +69,8 @@ public final class Unanswered {
                         entry.getKey(),
                         new ReplyException(
                                 ReplyFailure.RECIPIENT_FAILURE,
-                                AGAIN,
+                                // The same request may succeed with another node.
+                                ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
                                 "the node that was asked for " + request.address()
                                         + " has gone; what it did with it is not known"),
                         new DeliveryOptions().setLocalOnly(true));

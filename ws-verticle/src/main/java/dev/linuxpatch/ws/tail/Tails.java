@@ -52,7 +52,9 @@ final class Tails {
         Front known = fronts.remove(front);
         if (known != null) {
             known.tails.values().forEach(tail -> tail.subscriptions().clear());
-            LOG.info("forgot a front with {} tails: {}", known.tails.size(), reason);
+            if (!known.tails.isEmpty()) {
+                LOG.info("forgot a front with {} tails: {}", known.tails.size(), reason);
+            }
         }
     }
 
