@@ -8,6 +8,7 @@ import dev.linuxpatch.bench.rollback.check.Snapshot;
 import dev.linuxpatch.bench.rollback.host.Host;
 import dev.linuxpatch.bench.rollback.host.Manager;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
+import dev.linuxpatch.bench.rollback.plan.PackageModels;
 import dev.linuxpatch.bench.rollback.plan.RoundPlan.Sequence;
 import dev.linuxpatch.bench.rollback.plan.Step;
 import dev.linuxpatch.bench.rollback.plan.Undo;
@@ -167,12 +168,18 @@ final class SequenceRun {
         }
         Jobs.Ended back = jobs.await(answer);
         tally.tell("rollback of " + job.view().id() + (force ? " by force" : "") + ": " + back);
-        if (!back.completed()) {
+        if (!back.completed() && !bringsFailingScripts(back)) {
             tally.find(Kind.BROKEN_WORD, back + ", which was to undo " + job);
             return null;
         }
         tally.count(Count.UNDONE);
         return back;
+    }
+
+    /** Whether it brought back what failed by design when it came first, too: then it says so, and all is as it was all the same. */
+    private static boolean bringsFailingScripts(Jobs.Ended back) {
+        return back.view().changes().entrySet().stream()
+                .anyMatch(change -> PackageModels.fails(change.getKey(), change.getValue().to()));
     }
 
     /** It said that it could not be undone, so it must not be, not even in part. */

@@ -24,6 +24,20 @@ public final class PackageModels {
 
     private PackageModels() {}
 
+    /**
+     * Whether scripts of a package fail by design.
+     *
+     * @param version as the package manager has it, with or without a release; null for none
+     */
+    public static boolean fails(String name, String version) {
+        return version != null
+                && ALL.stream()
+                        .filter(model -> model.name().equals(name))
+                        .filter(model -> version.equals(model.version()) || version.startsWith(model.version() + "-"))
+                        .anyMatch(model -> model.behaviour() == Behaviour.FAILS_AFTER
+                                || model.behaviour() == Behaviour.FAILS_BEFORE);
+    }
+
     private static List<PackageModel> all() {
         List<PackageModel> models = new ArrayList<>();
         every(models, "way-a", model -> model);
