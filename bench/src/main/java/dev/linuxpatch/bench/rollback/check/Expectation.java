@@ -3,6 +3,7 @@ package dev.linuxpatch.bench.rollback.check;
 
 import dev.linuxpatch.bench.rollback.host.Host;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
+import dev.linuxpatch.bench.rollback.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class Expectation {
                 actual.remove(Host.LEFT + file);
             }
         });
+        forgetWhatLiesAsideAgain(expected, actual);
         forgetWhatIsOfNoUse(expected, actual);
         for (String fact : union(expected, actual)) {
             if (!Objects.equals(expected.get(fact), actual.get(fact))) {
@@ -88,6 +90,19 @@ public final class Expectation {
                 }
             }
         }
+    }
+
+    /**
+     * A rollback brings back what the operator had written of a package that was purged. When that is rolled back, it is not
+     * purged again: as with any package that was not there before, it lies aside.
+     */
+    private static void forgetWhatLiesAsideAgain(Map<String, String> expected, Map<String, String> actual) {
+        actual.entrySet().removeIf(fact -> ASIDE.stream()
+                .filter(end -> !end.isEmpty() && fact.getKey().endsWith(end))
+                .map(end -> fact.getKey().substring(0, fact.getKey().length() - end.length()))
+                .anyMatch(file -> !expected.containsKey(file)
+                        && !expected.containsKey(fact.getKey())
+                        && fact.getValue().contains(' ' + Step.Edit.OPERATORS)));
     }
 
     /**

@@ -175,7 +175,7 @@ public final class RoundGenerator {
         }
 
         private Step.Edit edit(String name) {
-            return new Step.Edit(name, "mine=" + ++edits + "\n", one(3) ? SECRET : PLAIN);
+            return new Step.Edit(name, Step.Edit.OPERATORS + ++edits + "\n", one(3) ? SECRET : PLAIN);
         }
 
         /** Mostly one that is installed. */

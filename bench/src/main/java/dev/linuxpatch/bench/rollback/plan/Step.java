@@ -48,6 +48,9 @@ public sealed interface Step {
      * @param mode permission bits
      */
     record Edit(String packageName, String content, int mode) implements Step {
+        /** So begins whatever the operator writes, and nothing that is shipped. */
+        public static final String OPERATORS = "mine=";
+
         @Override
         public String toString() {
             return "edit of " + packageName;

@@ -61,6 +61,20 @@ class ExpectationTest {
     }
 
     @Test
+    void whatTheOperatorWroteOfAPackageThatIsPurgedAgainMayLieAside() {
+        Expectation expectation = new Expectation(new Snapshot(Map.of()));
+        String aside = "/etc/rig/way-conf.conf.pacsave";
+
+        assertThat(expectation.differences(new Snapshot(Map.of(aside, "file 600 0:0 6e95 mine=1"))))
+                .isEmpty();
+        assertThat(expectation.differences(new Snapshot(Map.of(aside, "file 600 0:0 6e95 setting=1"))))
+                .containsExactly(aside + ": was not there, is file 600 0:0 6e95 setting=1");
+        assertThat(new Expectation(new Snapshot(BEFORE))
+                        .differences(new Snapshot(Map.of(aside, "file 600 0:0 6e95 mine=1"))))
+                .contains(aside + ": was not there, is file 600 0:0 6e95 mine=1");
+    }
+
+    @Test
     void whatLayAsideMayHaveGotANumberButMayNotBeLost() {
         String aside = "/etc/rig/way-conf.conf.pacsave";
         Expectation expectation = new Expectation(new Snapshot(Map.of(aside, "file 644 0:0 old")));
