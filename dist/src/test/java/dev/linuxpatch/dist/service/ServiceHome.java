@@ -17,7 +17,8 @@ final class ServiceHome {
     private final Path directory;
     private final Path root;
     private final String address;
-    private String javaOptions = "";
+    /** It lives for seconds: the second compiler would cost more than it brings. */
+    private String javaOptions = "-XX:TieredStopAtLevel=1";
 
     /** @param root whose packages are served */
     ServiceHome(Path directory, Path root) {
