@@ -17,6 +17,15 @@ public interface Traces {
     List<PackageTrace> read(Collection<PackageName> names) throws IOException;
 
     /**
+     * What any change may lose of packages that it is not about, as far as it may. Changes nothing.
+     *
+     * @param names what the change is about
+     */
+    default List<PackageTrace> besides(Set<PackageName> names) throws IOException {
+        return List.of();
+    }
+
+    /**
      * Brings back files of packages that are in their former version again. May be called again.
      *
      * @param then what there was

@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the package manager above rpm notes of why packages are there. rpm itself knows no such thing. */
 public interface RpmMarks {
     /** The reason of each of these installed packages. */
     Map<RpmPackage, InstallReason> reasons(Collection<RpmPackage> installed) throws IOException;
+
+    /** What any change makes count as wanted by somebody, whatever it is about. */
+    default Set<RpmPackage> lostWithAnyChange() throws IOException {
+        return Set.of();
+    }
 
     /**
      * Notes reasons.

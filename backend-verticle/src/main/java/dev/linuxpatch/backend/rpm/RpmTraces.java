@@ -69,6 +69,17 @@ public final class RpmTraces implements Traces {
         return List.copyOf(traces);
     }
 
+    @Override
+    public List<PackageTrace> besides(Set<PackageName> wanted) throws IOException {
+        // Only the mark: their files are none of the change's business.
+        return marks.lostWithAnyChange().stream()
+                .map(one -> new PackageName(names.key(one.name(), one.architecture())))
+                .filter(name -> !wanted.contains(name))
+                .distinct()
+                .map(name -> new PackageTrace(name, true, true, true, false, false, List.of(), List.of()))
+                .toList();
+    }
+
     /** Of what is there in several versions, the newest. */
     private Map<PackageName, RpmHeader> headers(Collection<PackageName> wanted) throws IOException {
         Map<PackageName, RpmHeader> found = new TreeMap<>();

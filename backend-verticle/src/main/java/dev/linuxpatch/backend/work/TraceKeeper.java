@@ -13,6 +13,7 @@ import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,7 +55,9 @@ final class TraceKeeper {
                 // Their marks are brought back with it, so they can be lost with it, too.
                 store.traces().find(rollback.original()).orElse(List.of()).forEach(trace -> names.add(trace.name()));
             }
-            store.traces().put(scope.order().job(), traces.get().read(names));
+            List<PackageTrace> now = new ArrayList<>(traces.get().read(names));
+            now.addAll(traces.get().besides(names));
+            store.traces().put(scope.order().job(), now);
         } catch (IOException e) {
             LOG.warn(
                     "marks and local files cannot be kept for job {}",

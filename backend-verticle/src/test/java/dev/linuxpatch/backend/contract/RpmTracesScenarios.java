@@ -157,6 +157,24 @@ abstract class RpmTracesScenarios extends Contract {
         assertThat(rpmRoot().reasons()).containsExactlyElementsOf(after);
     }
 
+    /** zypper forgets that something is there for others only once it is locked, with whatever it does next. */
+    @Test
+    void marksOfWhatIsHeldAreThereAgainThoughTheChangeWasAboutSomethingElse() {
+        root.install("rig-lib=1.0", "rig-conf=1.0");
+        rpmRoot().markAutomatic("rig-lib");
+        root.hold("rig-lib");
+        List<String> before = rpmRoot().reasons();
+        WorkOutcome updated = worker.run(update("rig-conf"));
+        List<String> after = rpmRoot().reasons();
+
+        WorkOutcome back = worker.rollBack(updated);
+
+        assertSucceeded(back);
+        assertThat(rpmRoot().reasons()).containsExactlyElementsOf(before);
+        assertSucceeded(worker.rollBack(back));
+        assertThat(rpmRoot().reasons()).containsExactlyElementsOf(after);
+    }
+
     @Test
     void whatCameForOthersOnlyIsThereForOthersAgain() {
         root.install("rig-weak", "rig-app=2.0");

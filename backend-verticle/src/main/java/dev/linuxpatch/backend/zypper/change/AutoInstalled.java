@@ -2,11 +2,14 @@
 package dev.linuxpatch.backend.zypper.change;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.linuxpatch.backend.rpm.InstallReason;
+import dev.linuxpatch.backend.rpm.RpmDatabase;
 import dev.linuxpatch.backend.rpm.RpmMarks;
 import dev.linuxpatch.backend.rpm.RpmPackage;
 import dev.linuxpatch.backend.run.Command;
+import dev.linuxpatch.backend.zypper.lock.HeldPackages;
 import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +25,11 @@ import java.util.stream.Stream;
 
 /** The file in which libzypp notes what was installed only because something else needs it: a name a line, without architecture. */
 final class AutoInstalled implements RpmMarks {
+    private final Path root;
     private final Path file;
 
     AutoInstalled(Path root) {
+        this.root = root;
         this.file = root.resolve("var/lib/zypp/AutoInstalled");
     }
 
@@ -34,6 +39,20 @@ final class AutoInstalled implements RpmMarks {
         return installed.stream()
                 .collect(toUnmodifiableMap(
                         one -> one, one -> noted.contains(one.name()) ? InstallReason.DEPENDENCY : InstallReason.USER));
+    }
+
+    /** libzypp takes a lock for somebody's wish to have the package. */
+    @Override
+    public Set<RpmPackage> lostWithAnyChange() throws IOException {
+        HeldPackages held = HeldPackages.read(root);
+        Set<String> noted = Set.copyOf(lines());
+        if (held.isEmpty() || noted.isEmpty()) {
+            return Set.of();
+        }
+        return new RpmDatabase(root)
+                .packages().stream()
+                        .filter(one -> noted.contains(one.name()) && held.holds(one))
+                        .collect(toUnmodifiableSet());
     }
 
     /** There is no command for it. */

@@ -53,6 +53,11 @@ public final class HeldPackages {
         return new HeldPackages(holds);
     }
 
+    /** Whether nothing is held, installed or not. */
+    public boolean isEmpty() {
+        return holds.isEmpty();
+    }
+
     /** Whether an installed package is held at its version. */
     public boolean holds(RpmPackage installed) {
         return holds.stream().anyMatch(hold -> hold.covers(installed.name(), installed.version()));
