@@ -46,6 +46,16 @@ public interface Traces {
         }
     }
 
+    /**
+     * Puts beside it again what the change itself has overwritten of what lay beside configuration files. May be called again.
+     *
+     * @param before what there was right before the change
+     * @return what was done, in words
+     */
+    default List<String> keepOverwritten(List<PackageTrace> before) throws IOException {
+        return List.of();
+    }
+
     /** The commands that bring back the rest; none if there is nothing to do. */
     List<Command> restore(List<PackageTrace> then) throws IOException;
 }

@@ -134,10 +134,7 @@ public final class TracedFiles {
         for (ConfigurationFile configuration : now.configuration()) {
             elsewhere.add(content(configuration.path()));
         }
-        return file.file() != null
-                && elsewhere.stream()
-                        .anyMatch(other -> other != null
-                                && Arrays.equals(other.content(), file.file().content()));
+        return file.file() != null && elsewhere.stream().anyMatch(other -> sameContent(file.file(), other));
     }
 
     /**
@@ -159,6 +156,52 @@ public final class TracedFiles {
             }
         }
         return done;
+    }
+
+    /**
+     * Puts what was saved of the operator's, and is not there any more, beside what has taken its place, with a number.
+     *
+     * @param before what there was of the package until something took its place
+     * @return what was done, in words
+     */
+    public List<String> keepOverwritten(PackageTrace before) throws IOException {
+        List<String> done = new ArrayList<>();
+        for (AsideFile older : before.aside()) {
+            for (String end : saved) {
+                if (older.path().endsWith(end) && older.file() != null && overwritten(older, end)) {
+                    String numbered = firstFree(older.path());
+                    write(numbered, older.file());
+                    done.add(numbered + " is what lay at " + older.path() + " before");
+                }
+            }
+        }
+        return done;
+    }
+
+    private boolean overwritten(AsideFile older, String end) throws IOException {
+        LocalFile now = content(older.path());
+        String file = older.path().substring(0, older.path().length() - end.length());
+        if (now == null || sameContent(older.file(), now) || sameContent(older.file(), content(file))) {
+            return false;
+        }
+        for (int number = 1; Files.exists(onDisk(older.path() + '.' + number), LinkOption.NOFOLLOW_LINKS); number++) {
+            if (sameContent(older.file(), content(older.path() + '.' + number))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String firstFree(String path) {
+        int number = 1;
+        while (Files.exists(onDisk(path + '.' + number), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        return path + '.' + number;
+    }
+
+    private static boolean sameContent(LocalFile one, LocalFile other) {
+        return other != null && Arrays.equals(one.content(), other.content());
     }
 
     /**

@@ -110,6 +110,16 @@ public final class RpmTraces implements Traces {
         return new RestoredFiles(done, Set.of());
     }
 
+    /** rpm keeps one saved file of each. */
+    @Override
+    public List<String> keepOverwritten(List<PackageTrace> before) throws IOException {
+        List<String> done = new ArrayList<>();
+        for (PackageTrace trace : before) {
+            done.addAll(files.keepOverwritten(trace));
+        }
+        return done;
+    }
+
     @Override
     public List<Command> restore(List<PackageTrace> then) throws IOException {
         Map<PackageName, InstallReason> reasons = new TreeMap<>();

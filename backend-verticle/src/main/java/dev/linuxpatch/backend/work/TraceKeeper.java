@@ -86,6 +86,12 @@ final class TraceKeeper {
                     .toList();
             Traces.RestoredFiles files = traces.get().restoreFiles(then);
             files.done().forEach(scope.report()::say);
+            if (!takesBackItself()) {
+                traces.get()
+                        .keepOverwritten(
+                                store.traces().find(scope.order().job()).orElse(List.of()))
+                        .forEach(scope.report()::say);
+            }
             List<Wanted.Present> again = prepared.goal().wanted().stream()
                     .filter(Wanted.Present.class::isInstance)
                     .map(Wanted.Present.class::cast)

@@ -136,6 +136,30 @@ abstract class RpmTracesScenarios extends Contract {
         assertThat(beside(".rpmsave")).hasContent("setting=mine\n");
     }
 
+    /** rpm has one place for it. */
+    @Test
+    void whatLayBesideIsKeptWhenMoreIsLaidThere() {
+        root.install("rig-conf=1.0");
+        Trees.write(configuration(), "setting=mine\n");
+        assertSucceeded(worker.run(remove("rig-conf")));
+        WorkOutcome installed = worker.run(install("rig-conf"));
+        Trees.write(configuration(), "setting=later\n");
+
+        WorkOutcome back = worker.rollBack(installed);
+
+        assertSucceeded(back);
+        assertThat(beside(".rpmsave")).hasContent("setting=later\n");
+        assertThat(beside(".rpmsave.1")).hasContent("setting=mine\n");
+        // And it is not laid there again and again.
+        WorkOutcome forth = worker.rollBack(back);
+        assertSucceeded(forth);
+        assertThat(configuration()).hasContent("setting=later\n");
+        assertSucceeded(worker.rollBack(forth));
+        assertThat(beside(".rpmsave")).hasContent("setting=later\n");
+        assertThat(beside(".rpmsave.1")).hasContent("setting=mine\n");
+        assertThat(beside(".rpmsave.2")).doesNotExist();
+    }
+
     @Test
     void marksAreTakenBack() {
         root.install("rig-lib=1.0", "rig-app=1.0", "rig-a=1.0");

@@ -179,7 +179,8 @@ final class SequenceRun {
     /** Whether it brought back what failed by design when it came first, too: then it says so, and all is as it was all the same. */
     private static boolean bringsFailingScripts(Jobs.Ended back) {
         return back.view().changes().entrySet().stream()
-                .anyMatch(change -> PackageModels.fails(change.getKey(), change.getValue().to()));
+                .anyMatch(change ->
+                        PackageModels.fails(change.getKey(), change.getValue().to()));
     }
 
     /** It said that it could not be undone, so it must not be, not even in part. */

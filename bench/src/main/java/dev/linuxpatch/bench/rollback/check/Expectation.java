@@ -18,9 +18,9 @@ import java.util.TreeSet;
  * manager does when it removes the package.
  */
 public final class Expectation {
-    private static final String PACSAVE = ".pacsave";
+    private static final List<String> SAVED = List.of(".rpmsave", ".pacsave");
     /** Where package managers put a changed configuration file when its package goes; empty: it stays. */
-    private static final List<String> ASIDE = List.of("", ".rpmsave", PACSAVE);
+    private static final List<String> ASIDE = List.of("", SAVED.get(0), SAVED.get(1));
 
     private final Map<String, String> before;
     /** What the operator wrote since, by package. */
@@ -46,7 +46,7 @@ public final class Expectation {
         List<String> found = new ArrayList<>();
         edits.forEach((name, written) -> {
             String file = "/" + PackageModel.configurationFile(name);
-            forgetNumbers(file, written, expected, actual);
+            SAVED.forEach(end -> forgetNumbers(file, file + end, written, expected, actual));
             if (expected.containsKey(file)) {
                 expected.put(file, written);
                 // And it is known that this is not what was shipped.
@@ -76,9 +76,9 @@ public final class Expectation {
         return found;
     }
 
-    /** pacman numbers what it laid aside before, to lay another one beside it: where what the operator wrote since went, too. */
-    private void forgetNumbers(String file, String written, Map<String, String> expected, Map<String, String> actual) {
-        String aside = file + PACSAVE;
+    /** What was laid aside before gets a number when another one is laid beside it: where what the operator wrote since went, too. */
+    private void forgetNumbers(
+            String file, String aside, String written, Map<String, String> expected, Map<String, String> actual) {
         String older = before.get(aside);
         for (int number = 1; actual.containsKey(aside + '.' + number); number++) {
             String numbered = aside + '.' + number;
@@ -97,12 +97,13 @@ public final class Expectation {
      * purged again: as with any package that was not there before, it lies aside.
      */
     private static void forgetWhatLiesAsideAgain(Map<String, String> expected, Map<String, String> actual) {
-        actual.entrySet().removeIf(fact -> ASIDE.stream()
-                .filter(end -> !end.isEmpty() && fact.getKey().endsWith(end))
-                .map(end -> fact.getKey().substring(0, fact.getKey().length() - end.length()))
-                .anyMatch(file -> !expected.containsKey(file)
-                        && !expected.containsKey(fact.getKey())
-                        && fact.getValue().contains(' ' + Step.Edit.OPERATORS)));
+        actual.entrySet()
+                .removeIf(fact -> ASIDE.stream()
+                        .filter(end -> !end.isEmpty() && fact.getKey().endsWith(end))
+                        .map(end -> fact.getKey().substring(0, fact.getKey().length() - end.length()))
+                        .anyMatch(file -> !expected.containsKey(file)
+                                && !expected.containsKey(fact.getKey())
+                                && fact.getValue().contains(' ' + Step.Edit.OPERATORS)));
     }
 
     /**
