@@ -9,6 +9,7 @@ import dev.linuxpatch.bench.crash.host.CrashHost;
 import dev.linuxpatch.bench.crash.host.CrashRepository;
 import dev.linuxpatch.bench.crash.plan.RoundGenerator;
 import dev.linuxpatch.bench.crash.plan.RoundPlan;
+import dev.linuxpatch.bench.crash.stream.Readers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class Campaign {
             if (host.start().isEmpty()) {
                 throw new IllegalStateException("the service does not start; see " + host.log());
             }
-            try (Readers readers = new Readers(host, new Random(plan.seed() + first))) {
+            try (Readers readers = new Readers(transports(host), new Random(plan.seed() + first))) {
                 boolean clean = true;
                 while (clean
                         && results.size() < plan.rounds()
@@ -77,7 +78,7 @@ final class Campaign {
                     clean = result.violations().isEmpty();
                 }
                 if (!clean) {
-                    host.keepForLater();
+                    host.root().keepForLater(host.directory());
                 }
             }
             for (KillPoint point : KillPoint.values()) {
@@ -91,10 +92,15 @@ final class Campaign {
         }
     }
 
+    private static Readers.Transports transports(CrashHost host) {
+        return (jobId, timer) -> Readers.Transports.of(
+                host.client().http(), host.client().baseUrl() + "/api/v1", jobId, timer, host::service);
+    }
+
     private static RoundResult play(CrashHost host, Readers readers, RoundPlan round) throws InterruptedException {
         long began = System.nanoTime();
         try {
-            host.removeWhatFailsByDesign();
+            host.root().removeWhatFailsByDesign();
             List<JsonNode> history = host.client().jobs();
             return new Round(host, readers, round, history).run();
         } catch (IOException | SQLException | RuntimeException e) {

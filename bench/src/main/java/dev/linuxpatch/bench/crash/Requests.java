@@ -4,8 +4,9 @@ package dev.linuxpatch.bench.crash;
 import dev.linuxpatch.bench.crash.check.Submission;
 import dev.linuxpatch.bench.crash.check.Submission.Cancel;
 import dev.linuxpatch.bench.crash.plan.Ask;
+import dev.linuxpatch.bench.crash.stream.Readers;
 import dev.linuxpatch.bench.service.Answer;
-import dev.linuxpatch.bench.service.ApiClient;
+import dev.linuxpatch.bench.service.Sender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Sends the requests of one round from a thread of its own, and keeps what the client learns of each. Thread-safe. */
-final class Requests {
+public final class Requests {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    private final ApiClient client;
+    private final Sender client;
     private final Readers readers;
     private final List<Pending> all = new ArrayList<>();
     private final Thread thread;
@@ -40,7 +41,7 @@ final class Requests {
         }
     }
 
-    Requests(ApiClient client, Readers readers, List<Ask> asks) {
+    public Requests(Sender client, Readers readers, List<Ask> asks) {
         this.client = client;
         this.readers = readers;
         asks.forEach(ask -> all.add(new Pending(ask)));
@@ -48,22 +49,22 @@ final class Requests {
         thread.setDaemon(true);
     }
 
-    Requests begin() {
+    public Requests begin() {
         thread.start();
         return this;
     }
 
     /** Whether every request was sent, answered or not. */
-    boolean sent() {
+    public boolean sent() {
         return !thread.isAlive();
     }
 
-    void awaitSent() throws InterruptedException {
+    public void awaitSent() throws InterruptedException {
         thread.join();
     }
 
     /** Sends again what has a key and was not answered. */
-    void again() throws InterruptedException {
+    public void again() throws InterruptedException {
         for (Pending pending : all) {
             // Twice: a client may also be unlucky with an answer that was sent.
             for (int i = 0;
@@ -75,7 +76,7 @@ final class Requests {
     }
 
     /** Ids of the jobs that were accepted. */
-    List<String> accepted() {
+    public List<String> accepted() {
         return submissions().stream()
                 .filter(Submission::accepted)
                 .map(Submission::jobId)
@@ -83,12 +84,12 @@ final class Requests {
     }
 
     /** What the client knows of each. */
-    List<Submission> submissions() {
+    public List<Submission> submissions() {
         return all.stream().map(this::known).toList();
     }
 
     /** What came of sending a request again: another job, or another answer, than the first time. */
-    List<String> contradictions() {
+    public List<String> contradictions() {
         synchronized (all) {
             return all.stream()
                     .filter(pending -> pending.otherJobId != null)

@@ -10,6 +10,7 @@ import dev.linuxpatch.bench.crash.host.CrashHost;
 import dev.linuxpatch.bench.crash.host.DpkgPackage;
 import dev.linuxpatch.bench.crash.host.ScriptRun;
 import dev.linuxpatch.bench.crash.plan.RoundPlan;
+import dev.linuxpatch.bench.crash.stream.Readers;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
 import dev.linuxpatch.bench.service.JobView;
 import java.io.IOException;
@@ -41,9 +42,9 @@ final class Round {
 
     RoundResult run() throws IOException, SQLException, InterruptedException {
         long began = System.nanoTime();
-        Map<String, DpkgPackage> before = host.packages();
-        int scriptsBefore = host.scriptRuns().size();
-        plan.knobs().forEach((name, knob) -> host.tune(name, knob.seconds(), knob.lines()));
+        Map<String, DpkgPackage> before = host.root().packages();
+        int scriptsBefore = host.root().scriptRuns().size();
+        plan.knobs().forEach((name, knob) -> host.root().tune(name, knob.seconds(), knob.lines()));
         Requests requests = new Requests(host.client(), readers, plan.asks());
         Strike strike = new Strike(host, plan.blow(), plan.outageMillis(), () -> idle(requests));
         strike.prepare();
@@ -68,12 +69,12 @@ final class Round {
         host.client().takeUnanswered().forEach(what -> found.add(new Violation(Kind.STUCK, what)));
         requests.contradictions().forEach(what -> found.add(new Violation(Kind.DUPLICATED, what)));
         store(all, found);
-        List<ScriptRun> scripts = host.scriptRuns();
+        List<ScriptRun> scripts = host.root().scriptRuns();
         found.addAll(RoundCheck.of(new Evidence(
                 requests.submissions(),
                 jobs,
                 before,
-                host.packages(),
+                host.root().packages(),
                 scripts.subList(scriptsBefore, scripts.size()),
                 host.programRuns(),
                 events,
@@ -127,21 +128,21 @@ final class Round {
 
     private void awaitQuiet(List<Violation> found) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos() / 4;
-        boolean quiet = host.quiet();
+        boolean quiet = host.root().quiet();
         while (!quiet && System.nanoTime() < end) {
             Thread.sleep(PAUSE.toMillis());
-            quiet = host.quiet();
+            quiet = host.root().quiet();
         }
         if (!quiet) {
             found.add(new Violation(Kind.BROKEN, "all jobs have ended, but something still works on the packages"));
-            host.killEverythingBelow();
+            host.root().killEverythingBelow();
         }
-        if (host.unmerged()) {
+        if (host.root().unmerged()) {
             found.add(new Violation(Kind.BROKEN, "dpkg's database has updates that nobody has merged"));
         }
-        String audit = host.audit();
+        String audit = host.root().audit();
         // What fails by design may stay half-done; what else does is found in the status file, by name.
-        if (!audit.isEmpty() && host.packages().values().stream().allMatch(DpkgPackage::sound)) {
+        if (!audit.isEmpty() && host.root().packages().values().stream().allMatch(DpkgPackage::sound)) {
             found.add(new Violation(Kind.BROKEN, "dpkg --audit: " + audit));
         }
     }

@@ -62,7 +62,7 @@ final class Strike {
         } else if (blow instanceof Blow.Power power) {
             killService(began, power.afterMillis());
             toolAt = Instant.now();
-            host.killEverythingBelow();
+            host.root().killEverythingBelow();
         }
         if (!host.service().alive()) {
             Thread.sleep(outageMillis);
@@ -132,7 +132,7 @@ final class Strike {
 
     private void killDuringOutage(long began, Victim victim, int afterMillis) throws InterruptedException {
         sleepUntil(began, afterMillis);
-        while (host.find(victim).isEmpty() && !idle.now()) {
+        while (host.root().find(victim).isEmpty() && !idle.now()) {
             Thread.sleep(LOOK.toMillis());
         }
         at = Instant.now();
@@ -141,7 +141,7 @@ final class Strike {
     }
 
     private void kill(Victim victim) {
-        Optional<ProcessHandle> found = host.find(victim);
+        Optional<ProcessHandle> found = host.root().find(victim);
         if (found.isPresent() && found.get().destroyForcibly()) {
             landed = true;
             toolAt = Instant.now();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client of the service. It tries reads again while the service is away; what changes something is sent once. */
-public final class ApiClient {
+public final class ApiClient implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -33,7 +33,12 @@ public final class ApiClient {
     private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
     public ApiClient(int port, Path certs) throws IOException, GeneralSecurityException {
-        this.baseUrl = "https://127.0.0.1:" + port;
+        this("https://127.0.0.1:" + port, certs);
+    }
+
+    /** @param certs with those of the client */
+    public ApiClient(String baseUrl, Path certs) throws IOException, GeneralSecurityException {
+        this.baseUrl = baseUrl;
         this.http = HttpClient.newBuilder()
                 .sslContext(ClientTls.of(certs))
                 .connectTimeout(CONNECT)
@@ -48,12 +53,8 @@ public final class ApiClient {
         return http;
     }
 
-    /**
-     * Sends a request once.
-     *
-     * @param json null for none
-     * @throws IOException if there was no answer: whether it was heard is not known
-     */
+    /** Sends it once. */
+    @Override
     public Answer send(String method, String path, String json, Map<String, String> headers)
             throws IOException, InterruptedException {
         BodyPublisher body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);

@@ -86,7 +86,14 @@ public final class ServiceHome implements AutoCloseable {
         if (service != null && service.alive()) {
             throw new IllegalStateException("the service runs");
         }
-        service = ServiceRun.start(launcher, configuration(), javaOptions, log());
+        service = ServiceRun.start(
+                List.of(
+                        launcher.toString(),
+                        "serve",
+                        "--config",
+                        configuration().toString()),
+                javaOptions,
+                log());
         return service;
     }
 

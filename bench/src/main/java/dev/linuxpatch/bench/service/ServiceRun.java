@@ -19,9 +19,15 @@ public final class ServiceRun {
         this.process = process;
     }
 
-    static ServiceRun start(Path launcher, Path configuration, String javaOptions, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of(launcher.toString(), "serve", "--config", configuration.toString()))
+    /**
+     * Starts it and does not wait.
+     *
+     * @param command that is, or becomes, the launch script
+     * @param javaOptions for the service; may be empty
+     * @param log where its output goes, behind what is there
+     */
+    public static ServiceRun start(List<String> command, String javaOptions, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -44,8 +50,16 @@ public final class ServiceRun {
         process.waitFor();
     }
 
+    /** Sends a signal, by its name without {@code SIG}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** SIGTERM, then SIGKILL if that is not enough. */
-    void stop(Duration limit) throws InterruptedException {
+    public void stop(Duration limit) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();

@@ -14,11 +14,11 @@ public final class CrashRepository implements AutoCloseable {
     }
 
     /** A root with nothing installed that can install them. */
-    AptRoot newRoot() {
+    public CrashRoot newRoot() {
         AptRoot root = AptRig.shared().newRoot();
         root.useSource("file:" + keeper.repository().directory());
         root.update();
-        return root;
+        return new CrashRoot(root);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.crash.host;
 
+import dev.linuxpatch.bench.crash.stream.EventStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The service's store, read beside the service. */
-public final class JobStoreFile {
+public final class JobStoreFile implements EventStore {
     private final Path file;
 
     JobStoreFile(Path file) {
@@ -24,13 +25,13 @@ public final class JobStoreFile {
         return found.equals(List.of("ok")) ? List.of() : found;
     }
 
-    /** The position of the newest event. */
+    @Override
     public long head() throws SQLException {
         return Long.parseLong(
                 query("SELECT value FROM counter WHERE name = 'position'").get(0));
     }
 
-    /** The number of the last event of a job; 0 if it is not there. */
+    @Override
     public long lastSeq(String jobId) throws SQLException {
         // Only ids that the service itself has given get here.
         List<String> found = query("SELECT last_seq FROM job WHERE id = '" + jobId + "'");

@@ -33,6 +33,11 @@ public record Ask(
         }
     }
 
+    /** The same with a key, and called off by nobody. */
+    public Ask keyedAndKept() {
+        return new Ask(kind, wanted, purge, true, delayMillis, -1);
+    }
+
     public List<String> packages() {
         return wanted.keySet().stream().sorted().toList();
     }

@@ -2,28 +2,23 @@
 package dev.linuxpatch.bench.crash.plan;
 
 import dev.linuxpatch.bench.crash.agent.KillPoint;
-import dev.linuxpatch.bench.crash.host.CrashPackages;
 import dev.linuxpatch.bench.crash.host.Victim;
 import dev.linuxpatch.bench.crash.plan.RoundPlan.Knob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Draws rounds. A round depends on the seed and on its number alone, so any can be drawn again. Kinds of blows and points take
  * turns, in an order that the seed shuffles: a campaign that is long enough has had all of them.
  */
 public final class RoundGenerator {
-    private static final double[] SECONDS = {0, 0.05, 0.1, 0.3, 0.6, 1.0};
-    private static final int[] LINES = {0, 0, 3, 40, 400};
     private static final int MOST_JOBS = 3;
     private static final int SOON_MILLIS = 150;
     private static final int LONGEST_ROUND_MILLIS = 2000;
@@ -56,19 +51,16 @@ public final class RoundGenerator {
     /** @param number from 1 */
     public RoundPlan round(int number) {
         Random random = new Random(new SplittableRandom(seed ^ (number * 0x9E3779B97F4A7C15L)).nextLong());
-        Map<String, Knob> knobs = new HashMap<>();
-        for (String name : CrashPackages.GOOD) {
-            knobs.put(name, new Knob(SECONDS[random.nextInt(SECONDS.length)], LINES[random.nextInt(LINES.length)]));
-        }
+        Map<String, Knob> knobs = Draw.knobs(random);
         List<Ask> asks = new ArrayList<>();
         int count = 1 + random.nextInt(MOST_JOBS);
         for (int i = 0; i < count; i++) {
-            asks.add(ask(random));
+            asks.add(Draw.ask(random));
         }
         Blow blow = blow(number, count, random);
         if (blow instanceof Blow.AtPoint at && at.point() == KillPoint.JOURNAL_CANCEL_WRITTEN) {
             // Only a cancel gets there, and only while the job prepares.
-            asks.replaceAll(ask -> install(random, true, 0, random.nextInt(SOON_MILLIS)));
+            asks.replaceAll(ask -> Draw.install(random, true, 0, random.nextInt(SOON_MILLIS)));
         }
         return new RoundPlan(number, asks, knobs, blow, random.nextInt(LONGEST_OUTAGE_MILLIS));
     }
@@ -100,44 +92,6 @@ public final class RoundGenerator {
                 .filter(kind::equals)
                 .count();
         return turn / kinds.size() * each + before;
-    }
-
-    private static Ask ask(Random random) {
-        boolean keyed = random.nextInt(3) > 0;
-        int delay = random.nextInt(4) == 0 ? random.nextInt(400) : 0;
-        int cancel = random.nextInt(6) == 0 ? random.nextInt(1500) : -1;
-        int dice = random.nextInt(100);
-        if (dice < 55) {
-            return install(random, keyed, delay, cancel);
-        }
-        if (dice < 63) {
-            String bad = random.nextBoolean() ? CrashPackages.BAD_POSTINST : CrashPackages.BAD_PREINST;
-            return new Ask(Ask.Kind.INSTALL, Map.of(bad, version(random)), false, keyed, delay, cancel);
-        }
-        if (dice < 68) {
-            return new Ask(Ask.Kind.REMOVE, Map.of(CrashPackages.BAD_POSTINST, Ask.ABSENT), true, keyed, delay, cancel);
-        }
-        if (dice < 82) {
-            return new Ask(Ask.Kind.UPDATE, Map.of(good(random), Ask.NEWEST), false, keyed, delay, cancel);
-        }
-        return new Ask(Ask.Kind.REMOVE, Map.of(good(random), Ask.ABSENT), random.nextBoolean(), keyed, delay, cancel);
-    }
-
-    private static Ask install(Random random, boolean keyed, int delay, int cancel) {
-        Map<String, String> wanted = new TreeMap<>();
-        int packages = 1 + random.nextInt(3);
-        for (int i = 0; i < packages; i++) {
-            wanted.put(good(random), version(random));
-        }
-        return new Ask(Ask.Kind.INSTALL, wanted, false, keyed, delay, cancel);
-    }
-
-    private static String good(Random random) {
-        return CrashPackages.GOOD.get(random.nextInt(CrashPackages.GOOD.size()));
-    }
-
-    private static String version(Random random) {
-        return CrashPackages.VERSIONS.get(random.nextInt(CrashPackages.VERSIONS.size()));
     }
 
     private static List<KillPoint> shuffled(boolean duringStart, Random order) {

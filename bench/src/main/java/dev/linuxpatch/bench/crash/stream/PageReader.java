@@ -29,13 +29,14 @@ public final class PageReader implements StreamReader {
     private final Supplier<?> service;
 
     /**
+     * @param api where it begins, for example {@code https://host:port/api/v1}
      * @param jobId null for all jobs
      * @param limit events a page
      * @param service tells one run of the service from the next
      */
-    public PageReader(HttpClient http, String baseUrl, String jobId, int limit, Supplier<?> service) {
+    public PageReader(HttpClient http, String api, String jobId, int limit, Supplier<?> service) {
         this.http = http;
-        this.uri = baseUrl + "/api/v1" + (jobId == null ? "" : "/jobs/" + jobId) + "/events";
+        this.uri = api + (jobId == null ? "" : "/jobs/" + jobId) + "/events";
         this.jobId = jobId;
         this.limit = limit;
         this.service = service;

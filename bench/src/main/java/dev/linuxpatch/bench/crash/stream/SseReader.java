@@ -31,12 +31,13 @@ public final class SseReader implements StreamReader {
     private final ScheduledExecutorService timer;
 
     /**
+     * @param api where it begins, for example {@code https://host:port/api/v1}
      * @param jobId null for all jobs
      * @param timer ends connections
      */
-    public SseReader(HttpClient http, String baseUrl, String jobId, ScheduledExecutorService timer) {
+    public SseReader(HttpClient http, String api, String jobId, ScheduledExecutorService timer) {
         this.http = http;
-        this.uri = baseUrl + "/api/v1" + (jobId == null ? "" : "/jobs/" + jobId) + "/events?since=0";
+        this.uri = api + (jobId == null ? "" : "/jobs/" + jobId) + "/events?since=0";
         this.jobId = jobId;
         this.timer = timer;
     }

@@ -25,10 +25,13 @@ public final class WebSocketReader implements StreamReader {
     private final URI uri;
     private final String jobId;
 
-    /** @param jobId null for all jobs */
-    public WebSocketReader(HttpClient http, String baseUrl, String jobId) {
+    /**
+     * @param api where it begins, for example {@code https://host:port/api/v1}
+     * @param jobId null for all jobs
+     */
+    public WebSocketReader(HttpClient http, String api, String jobId) {
         this.http = http;
-        this.uri = URI.create(baseUrl.replaceFirst("^https", "wss") + "/api/v1/ws/jobs");
+        this.uri = URI.create(api.replaceFirst("^https", "wss") + "/ws/jobs");
         this.jobId = jobId;
     }
 

@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linuxpatch.bench.crash;
+package dev.linuxpatch.bench.crash.stream;
 
-import dev.linuxpatch.bench.crash.host.CrashHost;
-import dev.linuxpatch.bench.crash.host.JobStoreFile;
-import dev.linuxpatch.bench.crash.stream.EventLedger;
-import dev.linuxpatch.bench.crash.stream.PageReader;
-import dev.linuxpatch.bench.crash.stream.RestlessReader;
-import dev.linuxpatch.bench.crash.stream.SseReader;
-import dev.linuxpatch.bench.crash.stream.StreamChecker;
-import dev.linuxpatch.bench.crash.stream.StreamEvent;
-import dev.linuxpatch.bench.crash.stream.StreamReader;
-import dev.linuxpatch.bench.crash.stream.WebSocketReader;
-import dev.linuxpatch.bench.service.ApiClient;
+import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** The clients of one host that read events all the time: two of all jobs, and one of each job until it ends. */
-final class Readers implements AutoCloseable {
+public final class Readers implements AutoCloseable {
     private static final int OF_ALL_JOBS = 2;
     private static final int PAGE = 37;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final CrashHost host;
-    private final ApiClient client;
+    private final Transports transports;
     private final Random random;
     private final EventLedger ledger = new EventLedger();
     private final List<RestlessReader> ofAllJobs = new ArrayList<>();
@@ -41,30 +31,51 @@ final class Readers implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Readers::daemon);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Readers::daemon);
 
-    Readers(CrashHost host, Random random) {
-        this.host = host;
-        this.client = host.client();
+    /** The ways in which the events of a host can be read. */
+    public interface Transports {
+        /**
+         * Of which each connection takes one.
+         *
+         * @param jobId null for all jobs
+         * @param timer ends connections
+         */
+        List<StreamReader> of(String jobId, ScheduledExecutorService timer);
+
+        /** All that one front has. */
+        static List<StreamReader> of(
+                HttpClient http, String api, String jobId, ScheduledExecutorService timer, Supplier<?> service) {
+            return List.of(
+                    new WebSocketReader(http, api, jobId),
+                    new PageReader(http, api, jobId, PAGE, service),
+                    new SseReader(http, api, jobId, timer));
+        }
+    }
+
+    public Readers(Transports transports, Random random) {
+        this.transports = transports;
         this.random = random;
         for (int i = 1; i <= OF_ALL_JOBS; i++) {
             StreamChecker checker = new StreamChecker("reader " + i + " of all jobs", null, ledger, this::mayBeGone);
-            ofAllJobs.add(start(checker, transports(null)));
+            ofAllJobs.add(start(checker, transports.of(null, timer)));
         }
     }
 
     /** Reads a job's events from the first to the last, over whatever transport the next connection takes. */
-    void follow(String jobId) {
+    public void follow(String jobId) {
         ofJobs.computeIfAbsent(
                 jobId,
-                id -> start(new StreamChecker("reader of job " + id, id, ledger, (from, to) -> false), transports(id)));
+                id -> start(
+                        new StreamChecker("reader of job " + id, id, ledger, (from, to) -> false),
+                        transports.of(id, timer)));
     }
 
     /** A job was deleted, or may have been: then its events may be gone, and a gap says so. */
-    void mayBeDeleted(String jobId) {
+    public void mayBeDeleted(String jobId) {
         deleted.add(jobId);
     }
 
     /** It was not. */
-    void notDeleted(String jobId) {
+    public void notDeleted(String jobId) {
         deleted.remove(jobId);
     }
 
@@ -73,7 +84,7 @@ final class Readers implements AutoCloseable {
     }
 
     /** Waits until all have read what the store has, and says what was wrong. Readers of jobs are done with it. */
-    List<String> settle(JobStoreFile store) throws SQLException, InterruptedException {
+    public List<String> settle(EventStore store) throws SQLException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         long head = store.head();
         while (System.nanoTime() < end && !haveAll(store, head)) {
@@ -101,7 +112,7 @@ final class Readers implements AutoCloseable {
         return complaints;
     }
 
-    private boolean haveAll(JobStoreFile store, long head) throws SQLException {
+    private boolean haveAll(EventStore store, long head) throws SQLException {
         for (RestlessReader reader : ofAllJobs) {
             if (reader.checker().last() < head) {
                 return false;
@@ -116,12 +127,12 @@ final class Readers implements AutoCloseable {
     }
 
     /** A job that may have been deleted may as well have been cancelled, and then its events are there. */
-    private boolean gone(String job, JobStoreFile store) throws SQLException {
+    private boolean gone(String job, EventStore store) throws SQLException {
         return deleted.contains(job) && store.lastSeq(job) == 0;
     }
 
     /** What everybody together was told of a job. */
-    List<StreamEvent> of(String jobId) {
+    public List<StreamEvent> of(String jobId) {
         return ledger.of(jobId);
     }
 
@@ -133,15 +144,8 @@ final class Readers implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private List<StreamReader> transports(String jobId) {
-        return List.of(
-                new WebSocketReader(client.http(), client.baseUrl(), jobId),
-                new PageReader(client.http(), client.baseUrl(), jobId, PAGE, host::service),
-                new SseReader(client.http(), client.baseUrl(), jobId, timer));
-    }
-
-    private RestlessReader start(StreamChecker checker, List<StreamReader> transports) {
-        RestlessReader reader = new RestlessReader(checker, transports, new Random(random.nextLong()));
+    private RestlessReader start(StreamChecker checker, List<StreamReader> ways) {
+        RestlessReader reader = new RestlessReader(checker, ways, new Random(random.nextLong()));
         threads.execute(reader);
         return reader;
     }
