@@ -18,7 +18,7 @@ import java.util.Random;
  * A client of one host that knows all fronts, and asks another one, or again, while it is told to, or told nothing. What changes
  * something must have a key, then.
  */
-final class FleetClient implements Sender {
+public final class FleetClient implements Sender {
     private static final String API = "/api/v1";
     private static final int UNAVAILABLE = 503;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -29,14 +29,14 @@ final class FleetClient implements Sender {
     private final Name host;
     private final Random random;
 
-    FleetClient(Fleet fleet, Name host, Random random) {
+    public FleetClient(Fleet fleet, Name host, Random random) {
         this.fronts = fleet.topology().fronts().stream().map(fleet::client).toList();
         this.host = host;
         this.random = random;
     }
 
     /** The part of the API that is about that host. */
-    static String root(Name host) {
+    public static String root(Name host) {
         return API + "/hosts/" + host;
     }
 
@@ -65,7 +65,7 @@ final class FleetClient implements Sender {
     }
 
     /** Reads. */
-    Answer get(String path) throws InterruptedException {
+    public Answer get(String path) throws InterruptedException {
         try {
             return send("GET", API + path, null, Map.of());
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Asks for the jobs of hosts all the time, as dashboards do, and notes for how long it got no good answer. */
-final class Prober {
+public final class Prober {
     private static final int OK = 200;
     private static final Duration PAUSE = Duration.ofMillis(30);
 
@@ -22,7 +22,7 @@ final class Prober {
     private final AtomicLong longestNanos = new AtomicLong();
 
     /** Each of these fronts is asked for each of these hosts; nothing happens to them. */
-    Prober(Fleet fleet, List<Name> fronts, List<Name> hosts) {
+    public Prober(Fleet fleet, List<Name> fronts, List<Name> hosts) {
         this.fleet = fleet;
         for (Name front : fronts) {
             for (Name host : hosts) {
@@ -36,12 +36,12 @@ final class Prober {
         return !threads.isEmpty();
     }
 
-    void begin() {
+    public void begin() {
         threads.forEach(Thread::start);
     }
 
     /** Ends when the last one asked has answered well. */
-    Duration longestAway() throws InterruptedException {
+    public Duration longestAway() throws InterruptedException {
         over.set(true);
         for (Thread thread : threads) {
             thread.join();

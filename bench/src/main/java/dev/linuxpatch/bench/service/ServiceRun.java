@@ -35,6 +35,10 @@ public final class ServiceRun {
         return new ServiceRun(builder.start());
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

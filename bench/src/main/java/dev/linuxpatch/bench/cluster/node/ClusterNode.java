@@ -63,6 +63,11 @@ public final class ClusterNode {
         run = ServiceRun.start(command, "", log());
     }
 
+    /** Of its process; it must have been started. */
+    public long pid() {
+        return run.pid();
+    }
+
     /** Whether its process is there, be it paused. */
     public boolean alive() {
         return run != null && run.alive();

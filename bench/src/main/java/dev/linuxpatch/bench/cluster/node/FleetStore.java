@@ -33,6 +33,11 @@ public final class FleetStore implements EventStore {
         return server.column(database, "SELECT id FROM jobs WHERE host = '" + host + "' ORDER BY number");
     }
 
+    /** The process that acts for the host now; 0 if none does. */
+    public long owner() {
+        return number("SELECT split_part(node, ':', 2) FROM owners WHERE expires_at > now() AND host = '" + host + "'");
+    }
+
     private long number(String query) {
         List<String> found = server.column(database, query);
         return found.isEmpty() ? 0 : Long.parseLong(found.get(0));
