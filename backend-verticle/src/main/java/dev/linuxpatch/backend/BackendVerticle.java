@@ -15,6 +15,7 @@ import dev.linuxpatch.conf.RollbackSettings;
 import dev.linuxpatch.conf.SystemSettings;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostBoot;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.InventoryChanged;
@@ -114,8 +115,9 @@ public final class BackendVerticle extends VerticleBase {
                     version,
                     packages.root(),
                     tools.detection().wireName());
-            return Future.all(work.serve(), reading.serve())
-                    .onSuccess(serving -> bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(host)))
+            return Future.all(work.serve(), reading.serve(), vertx.executeBlocking(HostBoot::ofThisMachine))
+                    .onSuccess(serving ->
+                            bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(host, serving.resultAt(2))))
                     .compose(serving -> heartbeat.start());
         });
     }

@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.system.OsRelease;
 import dev.linuxpatch.backend.system.RunningKernel;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
+import dev.linuxpatch.shared.host.HostBoot;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.HostMessages;
 import dev.linuxpatch.shared.host.HostMessages.HostBeat;
@@ -29,6 +30,8 @@ final class Heartbeat {
     private final Path root;
     private final String packageManager;
     private HostRecord record;
+    private HostBoot boot;
+    private long readNanos;
     private long timer;
     private int beats;
 
@@ -55,7 +58,7 @@ final class Heartbeat {
     void stop() {
         if (record != null) {
             vertx.cancelTimer(timer);
-            bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, true));
+            bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), true));
         }
     }
 
@@ -69,14 +72,23 @@ final class Heartbeat {
     }
 
     private Future<?> look() {
-        return vertx.executeBlocking(this::introduction).onSuccess(read -> {
-            record = read;
-            tell();
-        });
+        return vertx.executeBlocking(() -> new Look(introduction(), HostBoot.ofThisMachine(), System.nanoTime()))
+                .onSuccess(read -> {
+                    record = read.host();
+                    boot = read.boot();
+                    readNanos = read.nanos();
+                    tell();
+                });
+    }
+
+    private record Look(HostRecord host, HostBoot boot, long nanos) {}
+
+    private HostBoot boot() {
+        return boot.after(Duration.ofNanos(System.nanoTime() - readNanos));
     }
 
     private void tell() {
-        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, false));
+        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), false));
     }
 
     private HostRecord introduction() {

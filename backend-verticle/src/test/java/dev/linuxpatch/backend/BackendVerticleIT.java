@@ -200,7 +200,11 @@ class BackendVerticleIT {
 
         assertThat(stopped).isLessThan(Duration.ofSeconds(3));
         assertThat(left).isNotEmpty();
-        assertThat(announced).isEqualTo(new WorkerStarted(HOST));
+        assertThat(announced.host()).isEqualTo(HOST);
+        assertThat(announced.boot().bootId())
+                .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip());
+        assertThat(announced.boot().uptimeMillis()).isPositive();
         assertThat(reply).isInstanceOf(WorkReply.Taken.class);
         assertThat(outcome()).isInstanceOf(WorkOutcome.Succeeded.class);
         assertThat(events.subList(known, events.size()).toString()).contains("going on with changing rig-gate");

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,16 +27,21 @@ final class Duty {
     private final TypedBus bus;
     private final Core core;
     private final DutyTimers timers;
+    private final Optional<ToldKernel> elsewhere;
     /** How each of those ends that take messages now. */
     private final List<Supplier<Future<Void>>> endings = new ArrayList<>();
 
     private boolean over;
 
-    /** @param timers those that the core has */
-    Duty(TypedBus bus, Core core, DutyTimers timers) {
+    /**
+     * @param timers those that the core has
+     * @param elsewhere the kernel that the core has, unless it is that of this machine
+     */
+    Duty(TypedBus bus, Core core, DutyTimers timers, Optional<ToldKernel> elsewhere) {
         this.bus = bus;
         this.core = core;
         this.timers = timers;
+        this.elsewhere = elsewhere;
     }
 
     /** Takes up what the store says, then serves. */
@@ -44,10 +50,19 @@ final class Duty {
         lookAgain(keeper);
         MessageConsumer<?> workers = bus.subscribe(Addresses.WORKER_TOPIC, (WorkerStarted worker) -> {
             if (worker.host().equals(core.host())) {
+                // First of all: a host that was just rebooted must not be told to do so again.
+                elsewhere.ifPresent(kernel -> kernel.told(worker.boot()));
                 keeper.goOn();
             }
         });
         endings.add(workers::unregister);
+        elsewhere.ifPresent(kernel -> {
+            kernel.onOther(keeper::hostTold);
+            endings.add(() -> {
+                kernel.onOther(() -> {});
+                return Future.succeededFuture();
+            });
+        });
         return serve(keeper).onSuccess(served -> {
             if (!over) {
                 keeper.goOn();

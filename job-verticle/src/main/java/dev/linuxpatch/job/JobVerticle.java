@@ -11,8 +11,12 @@ import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.packages.OwnPackage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -33,6 +37,7 @@ public final class JobVerticle extends VerticleBase {
     private final HostId host;
     private final Quorum quorum;
     private final Surroundings surroundings;
+    private final Optional<ToldKernel> elsewhere;
     private TypedBus bus;
     /** One of both stays null. */
     private Alone alone;
@@ -44,24 +49,34 @@ public final class JobVerticle extends VerticleBase {
      * @param rebootTimeout after the reboot command was run, the host must have been restarted within this time
      * @param own the package that this service is installed from
      * @param quorum of this node; whoever has an embedded store needs none
+     * @param elsewhere whether the host may be another machine than this one: then its own word counts of its kernel
      */
     public JobVerticle(
-            JobSettings settings, Duration rebootTimeout, OwnPackage own, HostId host, Quorum quorum, Clock clock) {
-        this(settings, rebootTimeout, own, host, quorum, Surroundings.real(clock));
+            JobSettings settings,
+            Duration rebootTimeout,
+            OwnPackage own,
+            HostId host,
+            Quorum quorum,
+            boolean elsewhere,
+            Clock clock) {
+        this(settings, rebootTimeout, own, host, quorum, elsewhere, Surroundings.real(clock));
     }
 
+    /** @param surroundings with the kernel of this machine */
     JobVerticle(
             JobSettings settings,
             Duration rebootTimeout,
             OwnPackage own,
             HostId host,
             Quorum quorum,
+            boolean elsewhere,
             Surroundings surroundings) {
         this.own = own;
         this.settings = settings;
         this.rebootTimeout = rebootTimeout;
         this.host = host;
         this.quorum = quorum;
+        this.elsewhere = elsewhere ? Optional.of(new ToldKernel()) : Optional.empty();
         this.surroundings = surroundings;
     }
 
@@ -69,6 +84,7 @@ public final class JobVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new TypedBus(vertx);
+        elsewhere.ifPresent(kernel -> kernel.listen(bus, host));
         if (!settings.store().embedded()) {
             LeaseTimes times = LeaseTimes.real();
             ownership = new Ownership(host, shared(times), quorum, times, new VertxTimers(vertx), this::leasedDuty);
@@ -94,10 +110,20 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private SharedStore shared(LeaseTimes times) {
-        return PostgresStore.open(settings.store(), host, Surroundings.Kernel.node(), times, uptime());
+        return PostgresStore.open(settings.store(), host, node(), times, uptime());
     }
 
-    /** Goes on while the machine sleeps, if this host can tell. */
+    /** Names this process, for a person. */
+    private static String node() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip() + ":"
+                    + ProcessHandle.current().pid();
+        } catch (IOException e) {
+            return ":" + ProcessHandle.current().pid();
+        }
+    }
+
+    /** Goes on while the machine sleeps, if this one can tell. */
     private LongSupplier uptime() {
         LongSupplier uptime = surroundings.kernel().uptimeMillis();
         return uptime.getAsLong() >= 0 ? uptime : () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -114,13 +140,13 @@ public final class JobVerticle extends VerticleBase {
                 settings,
                 rebootTimeout,
                 own,
-                surroundings,
+                elsewhere.map(kernel -> surroundings.with(kernel.kernel())).orElse(surroundings),
                 new JobState(settings.retention().maxOutputBytesPerJob()),
                 store,
                 new EventLog(store, events -> bus.publish(Addresses.JOB_EVENTS_TOPIC.at(host), events)),
                 new StoreRetry(timers, surroundings.pace().retry()),
                 worker,
                 timers);
-        return new Duty(bus, core, timers);
+        return new Duty(bus, core, timers, elsewhere);
     }
 }

@@ -17,8 +17,8 @@ final class Keeper {
     private final Core core;
 
     Keeper(Core core) {
-        core.retry().untilStored("the judgement of what the store says", new Recovery(core)::run);
         this.core = core;
+        judge();
         this.watch = new TimeoutWatch(core);
         DeferredCancels cancels = new DeferredCancels(core);
         this.orders = new Orders(core, watch, cancels);
@@ -41,6 +41,16 @@ final class Keeper {
 
     Endings endings() {
         return endings;
+    }
+
+    /** The host was started anew, or tells for the first time which run of its kernel this is. */
+    void hostTold() {
+        judge();
+        goOn();
+    }
+
+    private void judge() {
+        core.retry().untilStored("the judgement of what the store says", new Recovery(core)::run);
     }
 
     /** One of both sides has been started anew: what was ordered is ordered again. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.shared.host.HostBoot;
 import dev.linuxpatch.shared.job.JobId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param clock wall time, in whole milliseconds, as the store keeps it
  * @param ids names for new jobs
- * @param kernel what runs this host
+ * @param kernel what runs the host whose jobs are kept
  * @param pace how long things take
  */
 record Surroundings(Clock clock, Supplier<JobId> ids, Kernel kernel, Pace pace) {
@@ -30,38 +28,11 @@ record Surroundings(Clock clock, Supplier<JobId> ids, Kernel kernel, Pace pace) 
      * @param uptimeMillis time since boot, suspended time included; negative if it cannot be read
      */
     record Kernel(Supplier<String> bootId, Supplier<String> release, LongSupplier uptimeMillis) {
-        private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-        private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
-        private static final Path UPTIME = Path.of("/proc/uptime");
-        private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
+        /** That of this machine. */
         static Kernel real() {
-            // Neither changes while this process lives.
-            String bootId = read(BOOT_ID);
-            String release = read(RELEASE);
-            return new Kernel(() -> bootId, () -> release, Kernel::uptime);
-        }
-
-        /** Names this process, for a person. */
-        static String node() {
-            return read(HOST_NAME) + ":" + ProcessHandle.current().pid();
-        }
-
-        private static long uptime() {
-            String seconds = read(UPTIME).split(" ", 2)[0];
-            try {
-                return seconds.isEmpty() ? -1 : (long) (Double.parseDouble(seconds) * 1000);
-            } catch (NumberFormatException e) {
-                return -1;
-            }
-        }
-
-        private static String read(Path file) {
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                return "";
-            }
+            // Neither name changes while this process lives.
+            HostBoot boot = HostBoot.ofThisMachine();
+            return new Kernel(boot::bootId, boot::kernel, HostBoot::uptime);
         }
     }
 
@@ -88,6 +59,10 @@ record Surroundings(Clock clock, Supplier<JobId> ids, Kernel kernel, Pace pace) 
     Moment now() {
         return new Moment(
                 clock.instant(), kernel.bootId().get(), kernel.uptimeMillis().getAsLong());
+    }
+
+    Surroundings with(Kernel next) {
+        return new Surroundings(clock, ids, next, pace);
     }
 
     Surroundings with(Pace next) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
+import dev.linuxpatch.shared.host.HostMessages;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobErrorCode;
 import dev.linuxpatch.shared.job.JobId;
@@ -69,9 +70,17 @@ final class TimeoutWatch {
         if (record.ordered()) {
             Duration grace = core.surroundings().pace().reportGrace();
             Duration patience = grace.minus(now.since(heard.getOrDefault(record.id(), began)));
-            left = left.compareTo(patience) < 0 ? patience : left;
+            left = longer(left, patience);
+        }
+        if (record.rebooting() && now.bootId().isEmpty()) {
+            // Who has just begun to keep these jobs has not heard the host yet.
+            left = longer(left, HostMessages.SILENCE.minus(now.since(began)));
         }
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private Duration limit(JobRecord record) {
@@ -135,7 +144,7 @@ final class TimeoutWatch {
         String why = now.sameBoot(record.since())
                 ? "the host was not restarted within " + limit(record).toSeconds()
                         + " s after the reboot command: it still runs" + " with boot id " + now.bootId()
-                : "whether the host was rebooted is not known: its boot id cannot be read";
+                : "whether the host was rebooted is not known: it does not tell its boot id";
         return RebootState.failed(record, JobErrorCode.REBOOT_ERROR, why, job.exitCode(), now);
     }
 }

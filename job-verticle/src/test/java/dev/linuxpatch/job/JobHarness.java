@@ -10,6 +10,9 @@ import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.bus.TypedBus;
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.host.HostBoot;
+import dev.linuxpatch.shared.host.HostMessages.HostBeat;
+import dev.linuxpatch.shared.host.HostRecord;
 import dev.linuxpatch.shared.job.CancelMode;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;
@@ -36,6 +39,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The job verticle as it is deployed, on a real bus and a real disk, with a scripted worker at its side. */
@@ -50,6 +55,9 @@ final class JobHarness implements AutoCloseable {
     final Timeline timeline = new Timeline();
     volatile String bootId = "boot-1";
     volatile String kernel = "6.1.0-9";
+    /** Whether the host is another machine: then the boot id above is not its own. */
+    boolean elsewhere;
+
     private final Path directory;
     private String deployment;
 
@@ -89,14 +97,14 @@ final class JobHarness implements AutoCloseable {
                 new Kernel(() -> bootId, () -> kernel, clock::uptimeMillis),
                 new Pace(Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofMillis(50)));
         JobVerticle verticle = new JobVerticle(
-                settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), change.apply(surroundings));
+                settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), elsewhere, change.apply(surroundings));
         return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     }
 
     /** In a process of its own, with everything as it is. */
     static void deployReal(Vertx vertx, JobSettings settings) {
         Await.result(vertx.deployVerticle(
-                new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), Clock.systemUTC()),
+                new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), false, Clock.systemUTC()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
     }
 
@@ -118,7 +126,18 @@ final class JobHarness implements AutoCloseable {
 
     /** The worker of this host can take orders from now on. */
     void announceWorker() {
-        bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(Samples.HOST));
+        announceWorker(null);
+    }
+
+    void announceWorker(HostBoot boot) {
+        bus.publish(Addresses.WORKER_TOPIC, new WorkerStarted(Samples.HOST, boot));
+    }
+
+    /** A sign of life of the host. */
+    void beat(HostBoot boot) {
+        HostRecord record =
+                new HostRecord(Samples.HOST, "a", Map.of(), List.of(), "debian", "12", "x86_64", "apt", "1.0.0");
+        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot, false));
     }
 
     <Q, R> R ask(Address<Q, R> address, Q question) {

@@ -210,6 +210,7 @@ public final class Service {
                                         OwnPackages.of(configuration),
                                         of,
                                         quorum,
+                                        cluster != null,
                                         clock),
                                 new DeploymentOptions()
                                         .setThreadingModel(ThreadingModel.WORKER)

@@ -18,9 +18,10 @@ public final class HostMessages {
     /**
      * A sign of life.
      *
+     * @param boot the run of its kernel; null from the release that did not tell it
      * @param leaving whether it is the last one, because its worker is about to stop
      */
-    public record HostBeat(HostRecord host, boolean leaving) {
+    public record HostBeat(HostRecord host, HostBoot boot, boolean leaving) {
         public HostBeat {
             Objects.requireNonNull(host, "host");
         }

@@ -2,6 +2,7 @@
 package dev.linuxpatch.shared.work;
 
 import dev.linuxpatch.shared.error.Problem;
+import dev.linuxpatch.shared.host.HostBoot;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobId;
 import dev.linuxpatch.shared.packages.Operation;
@@ -114,8 +115,12 @@ public final class WorkMessages {
         record Refused(Problem problem) implements ReportReply {}
     }
 
-    /** Published by a worker when it can take orders: whoever has running jobs on this host sends their orders again. */
-    public record WorkerStarted(HostId host) {
+    /**
+     * Published by a worker when it can take orders: whoever has running jobs on this host sends their orders again.
+     *
+     * @param boot the run of the host's kernel; null from the release that did not tell it
+     */
+    public record WorkerStarted(HostId host, HostBoot boot) {
         public WorkerStarted {
             Objects.requireNonNull(host, "host");
         }
