@@ -19,7 +19,8 @@ public record CommandRun(int exitCode, String output) {
     public static CommandRun of(Path directory, String script, String... arguments)
             throws IOException, InterruptedException {
         Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder("sh", Path.of(script).toAbsolutePath().toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", Path.of(script).toAbsolutePath().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.command().addAll(List.of(arguments));

@@ -11,6 +11,7 @@ import dev.linuxpatch.backend.run.Command;
 import dev.linuxpatch.shared.packages.Operation;
 import dev.linuxpatch.shared.packages.PackageChange;
 import dev.linuxpatch.shared.packages.PackageName;
+import dev.linuxpatch.shared.packages.PackageRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,38 @@ final class TraceKeeper {
                     .say("marks and local changes of configuration files could not all be brought back: "
                             + Wording.reason(e));
         }
+    }
+
+    /**
+     * After a change that did not do all that it was to: a package manager may have noted new marks before it began. What still is
+     * in its version, and was not asked for by name, keeps the ones that it had.
+     */
+    void leaveMarks(StepOutcome change, PackageStates before) {
+        Optional<Traces> traces = scope.manager().traces();
+        if (change.ended(0) || traces.isEmpty() || scope.order().operation() instanceof Operation.Rollback) {
+            return;
+        }
+        try {
+            PackageStates now = scope.database().states();
+            Set<PackageName> asked = asked();
+            List<PackageTrace> untouched = store.traces().find(scope.order().job()).orElse(List.of()).stream()
+                    .filter(trace -> now.presentVersion(trace.name()).equals(before.presentVersion(trace.name())))
+                    .filter(trace -> !asked.contains(trace.name()))
+                    .toList();
+            traces.get().restore(untouched).forEach(this::run);
+        } catch (IOException e) {
+            LOG.warn("marks cannot be looked at for job {}", scope.order().job(), e);
+        }
+    }
+
+    private Set<PackageName> asked() throws IOException {
+        Set<PackageName> asked = new TreeSet<>();
+        if (scope.order().operation() instanceof Operation.Install install) {
+            for (PackageRequest request : install.requests()) {
+                asked.add(scope.database().canonical(request.name()));
+            }
+        }
+        return asked;
     }
 
     private void run(Command command) {

@@ -200,6 +200,7 @@ final class Transaction {
         remember(change);
         repair.after(change, prepared, before);
         repair.holds(before);
+        traces.leaveMarks(change, before);
         traces.bringBack(prepared);
         scope.report().enter(Phase.VERIFYING, ProgressRange.CHANGE.to(), "reading the package database again");
         PackageStates after = scope.database().states();

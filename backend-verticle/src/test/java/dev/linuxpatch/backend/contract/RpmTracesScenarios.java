@@ -3,6 +3,7 @@ package dev.linuxpatch.backend.contract;
 
 import static dev.linuxpatch.backend.work.Failures.assertSucceeded;
 import static dev.linuxpatch.backend.work.RigWorker.install;
+import static dev.linuxpatch.backend.work.RigWorker.patches;
 import static dev.linuxpatch.backend.work.RigWorker.remove;
 import static dev.linuxpatch.backend.work.RigWorker.update;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,6 +198,19 @@ abstract class RpmTracesScenarios extends Contract {
         assertThat(rpmRoot().reasons()).containsExactlyElementsOf(before);
         assertSucceeded(worker.rollBack(back));
         assertThat(rpmRoot().reasons()).containsExactlyElementsOf(after);
+    }
+
+    /** zypper notes what it is about to have, and then does not get there. */
+    @Test
+    void marksOfWhatAFailedChangeDidNotGetToAreLeftAlone() {
+        root.install("rig-lib=1.0", "rig-failpre=1.0");
+        rpmRoot().markAutomatic("rig-lib");
+        List<String> before = rpmRoot().reasons();
+
+        WorkOutcome failed = worker.run(patches(List.of()));
+
+        assertThat(failed).isInstanceOf(WorkOutcome.Failed.class);
+        assertThat(rpmRoot().reasons()).containsExactlyElementsOf(before);
     }
 
     @Test

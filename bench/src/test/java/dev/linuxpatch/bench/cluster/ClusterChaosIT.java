@@ -21,7 +21,8 @@ class ClusterChaosIT {
         CommandRun run = CommandRun.of(directory, "cluster-chaos", "--seed", "1", "--first", "3", "--rounds", "2");
 
         assertThat(run.exitCode()).as(run.output()).isZero();
-        assertThat(run.output()).contains("Seed 1, rounds 3 to 4", "Nothing lost, nothing run twice, nothing wrong, no gap.");
+        assertThat(run.output())
+                .contains("Seed 1, rounds 3 to 4", "Nothing lost, nothing run twice, nothing wrong, no gap.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.linuxpatch.bench.cluster.plan.Topology;
 import dev.linuxpatch.bench.crash.host.CrashRepository;
 import dev.linuxpatch.bench.crash.host.CrashRoot;
 import dev.linuxpatch.bench.service.ServiceHome;
+import dev.linuxpatch.bench.service.ServiceRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,11 +71,9 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
             Path directory = Files.createDirectories(work.resolve("alone"));
             try (CrashRoot root = repository.newRoot();
                     ServiceHome home = new ServiceHome(directory, launcher, root.path(), "apt", "")) {
-                home.start().orElseThrow();
-                alone = new Reads(
-                                home.client().http(), home.client().baseUrl() + "/api/v1/jobs?limit=1")
-                        .perSecond();
-                aloneMegabytes = Measurement.resident(home.service().pid());
+                ServiceRun run = home.start().orElseThrow();
+                alone = new Reads(home.client().http(), home.client().baseUrl() + "/api/v1/jobs?limit=1").perSecond();
+                aloneMegabytes = Measurement.resident(run.pid());
             }
             Trees.delete(directory);
             for (Topology topology : TOPOLOGIES) {
@@ -86,7 +85,8 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
     }
 
     private ClusterFigures measure(CrashRepository repository, Topology topology) throws Exception {
-        Path directory = Files.createDirectories(work.resolve("cluster-of-" + topology.all().size()));
+        Path directory = Files.createDirectories(
+                work.resolve("cluster-of-" + topology.all().size()));
         ClusterFigures figures;
         try (ClusterNetwork network = new ClusterNetwork();
                 Fleet fleet = new Fleet(topology, network, repository, directory, launcher)) {
@@ -102,8 +102,8 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
                 | nodes: fronts, job nodes, hosts | join, ms (p50 / p99) | all complete, s | take-over, ms (p50 / p99) | event latency, ms (p50 / p99) | reads/s | to one process | front, MB | job node, MB | host, MB |
                 |:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
-        text.append(String.format(
-                Locale.ROOT, "| one process | | | | | %.0f | 1.00 | %d | | |%n", alone, aloneMegabytes));
+        text.append(
+                String.format(Locale.ROOT, "| one process | | | | | %.0f | 1.00 | %d | | |%n", alone, aloneMegabytes));
         for (ClusterFigures one : all) {
             Topology topology = one.topology();
             text.append(String.format(

@@ -90,8 +90,8 @@ final class Measurement {
     private List<Double> latencies() throws Exception {
         List<Name> fronts = topology.fronts();
         Name host = topology.hosts().get(0);
-        try (ClockTail tail = new ClockTail(
-                fleet.client(fronts.get(fronts.size() - 1)), FleetClient.root(host) + "/ws/jobs")) {
+        try (ClockTail tail =
+                new ClockTail(fleet.client(fronts.get(fronts.size() - 1)), FleetClient.root(host) + "/ws/jobs")) {
             Answer answer = fleet.client(fronts.get(0))
                     .send(
                             "POST",

@@ -33,11 +33,16 @@ class RoundGeneratorTest {
     @Test
     void hitsNoNodeTwiceAndLeavesSomebodyOnTheOtherSide() {
         for (RoundPlan round : rounds(5, 300)) {
-            List<Name> hit =
-                    round.blows().stream().flatMap(blow -> blow.nodes().stream()).toList();
+            List<Name> hit = round.blows().stream()
+                    .flatMap(blow -> blow.nodes().stream())
+                    .toList();
             assertThat(hit).doesNotHaveDuplicates();
-            round.blows().forEach(blow -> assertThat(blow.nodes()).hasSizeLessThan(TOPOLOGY.all().size()));
-            assertThat(round.blows()).filteredOn(blow -> blow.kind() == Blow.Kind.CUT).hasSizeLessThan(2);
+            round.blows()
+                    .forEach(blow -> assertThat(blow.nodes())
+                            .hasSizeLessThan(TOPOLOGY.all().size()));
+            assertThat(round.blows())
+                    .filteredOn(blow -> blow.kind() == Blow.Kind.CUT)
+                    .hasSizeLessThan(2);
         }
         assertThat(rounds(5, 300)).anyMatch(round -> round.blows().size() == 2);
     }
@@ -47,10 +52,9 @@ class RoundGeneratorTest {
     void everyHostIsAskedForSomethingAndAlwaysWithAKey() {
         for (RoundPlan round : rounds(5, 100)) {
             assertThat(round.asks()).containsOnlyKeys(TOPOLOGY.hosts());
-            assertThat(round.asks().values()).allSatisfy(asks -> assertThat(asks)
-                    .isNotEmpty()
-                    .allMatch(Ask::keyed)
-                    .allMatch(ask -> ask.cancelMillis() < 0));
+            assertThat(round.asks().values())
+                    .allSatisfy(asks ->
+                            assertThat(asks).isNotEmpty().allMatch(Ask::keyed).allMatch(ask -> ask.cancelMillis() < 0));
         }
     }
 
