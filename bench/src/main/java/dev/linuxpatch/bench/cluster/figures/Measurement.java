@@ -35,6 +35,7 @@ final class Measurement {
 
     private static final double MILLIS = 1e6;
     private static final int KILO = 1024;
+    private static final int EVENTS = 1000;
 
     private final Fleet fleet;
     private final Topology topology;
@@ -90,20 +91,22 @@ final class Measurement {
     private List<Double> latencies() throws Exception {
         List<Name> fronts = topology.fronts();
         Name host = topology.hosts().get(0);
+        Path pipe = fleet.root(host).makePipe();
         try (ClockTail tail =
                 new ClockTail(fleet.client(fronts.get(fronts.size() - 1)), FleetClient.root(host) + "/ws/jobs")) {
             Answer answer = fleet.client(fronts.get(0))
                     .send(
                             "POST",
                             FleetClient.root(host) + "/packages",
-                            "{\"packages\":[{\"name\":\"" + CrashPackages.CLOCK + "\"}]}",
+                            "{\"packages\":[{\"name\":\"" + CrashPackages.TALKER + "\"}]}",
                             Map.of("Idempotency-Key", UUID.randomUUID().toString()));
             if (answer.status() != 202) {
                 throw new IllegalStateException(answer.body().toString());
             }
+            ClockTail.write(pipe, EVENTS);
             List<Double> ages = tail.await(PATIENCE);
-            if (ages.size() != CrashPackages.CLOCK_LINES) {
-                throw new IllegalStateException(ages.size() + " lines of " + CrashPackages.CLOCK_LINES);
+            if (ages.size() != EVENTS) {
+                throw new IllegalStateException(ages.size() + " lines of " + EVENTS);
             }
             return ages;
         }

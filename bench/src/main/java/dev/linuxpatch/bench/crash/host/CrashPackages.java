@@ -18,10 +18,10 @@ public final class CrashPackages {
     public static final String BAD_POSTINST = "crash-badpost";
     /** Its {@code preinst} always fails. */
     public static final String BAD_PREINST = "crash-badpre";
-    /** Its {@code postinst} writes {@link #CLOCK_LINES} lines that say when, in nanoseconds since 1970: {@code clock N}. */
-    public static final String CLOCK = "crash-clock";
-
-    public static final int CLOCK_LINES = 1000;
+    /** Its {@code postinst} passes on what it is told through {@link #PIPE}, until that is closed. */
+    public static final String TALKER = "crash-talker";
+    /** A named pipe, relative to the root, which somebody must make. */
+    public static final String PIPE = "var/lib/crash-talker";
     /** In the order of versions. */
     public static final List<String> VERSIONS = List.of("1.0", "1.1", "2.0");
 
@@ -67,14 +67,7 @@ public final class CrashPackages {
                             Script.PREINST,
                             body(BAD_PREINST, version, "preinst", "case \"$1\" in install|upgrade) exit 1 ;; esac\n")));
         }
-        specs.add(DebSpec.of(CLOCK, VERSIONS.get(0)).script(Script.POSTINST, """
-                i=0
-                while [ $i -lt %d ]; do
-                  i=$((i+1))
-                  echo "clock $(date +%%s%%N)"
-                  sleep 0.004
-                done
-                """.formatted(CLOCK_LINES)));
+        specs.add(DebSpec.of(TALKER, VERSIONS.get(0)).script(Script.POSTINST, "cat /" + PIPE));
         return specs;
     }
 

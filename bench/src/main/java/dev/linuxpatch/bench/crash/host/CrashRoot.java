@@ -27,6 +27,13 @@ public final class CrashRoot implements AutoCloseable {
         root.write(CrashPackages.KNOBS + "/" + packageName, seconds + " " + lines + "\n");
     }
 
+    /** Makes the pipe through which {@link CrashPackages#TALKER} is told what to say. */
+    public Path makePipe() throws IOException, InterruptedException {
+        Path pipe = root.path().resolve(CrashPackages.PIPE);
+        new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
+        return pipe;
+    }
+
     /** All packages that dpkg knows. Only while nobody changes any. */
     public Map<String, DpkgPackage> packages() {
         return DpkgPackage.parse(root.read("var/lib/dpkg/status"));
