@@ -71,6 +71,10 @@ public final class RoundGenerator {
         Collections.shuffle(all, random);
         List<Name> hit = new ArrayList<>(
                 all.stream().filter(node -> node.role() == turn.role()).limit(1).toList());
+        if (hit.isEmpty()) {
+            // The other blow has all of that role.
+            hit.add(all.get(0));
+        }
         if (turn.kind() == Blow.Kind.CUT) {
             // Any split, as long as there is something on the other side.
             int more = random.nextInt(topology.all().size() / 2);
