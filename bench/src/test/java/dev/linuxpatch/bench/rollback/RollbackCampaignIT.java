@@ -19,7 +19,8 @@ class RollbackCampaignIT {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"apt", "dnf", "zypper", "pacman"})
+    // Those on rpm take three minutes more, for which there is no room yet: by hand.
+    @ValueSource(strings = {"apt", "pacman"})
     void findsNothingInFiveRounds(String manager) throws IOException, InterruptedException {
         CommandRun run = campaign("--manager", manager, "--seed", "2026", "--rounds", "5");
 
