@@ -16,3 +16,29 @@ build_bench() {
 run_bench() {
     exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$(cat "$here/target/bench.classpath")" "$@"
 }
+
+# Runs a command on the service in a directory for its files, and ends it with this script. $@: as for run_bench.
+run_campaign() {
+    archive_classes "$checkout/dist/target/linux-patch-api"
+    work=$(mktemp -d)
+    java=
+    trap end_campaign EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    run_bench "$@" --launcher "$checkout/dist/target/linux-patch-api/bin/linux-patch-api" --work "$work" &
+    java=$!
+    status=0
+    wait "$java" || status=$?
+    java=
+    exit "$status"
+}
+
+end_campaign() {
+    status=$?
+    trap - EXIT
+    # It ends services itself; only when it is gone may their files go.
+    [ -z "$java" ] || { kill "$java" 2>/dev/null && wait "$java" 2>/dev/null; } || true
+    # Files of rounds that found something stay.
+    rmdir "$work" 2>/dev/null || true
+    exit "$status"
+}

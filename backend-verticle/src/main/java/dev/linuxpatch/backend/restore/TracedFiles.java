@@ -169,9 +169,7 @@ public final class TracedFiles {
         for (AsideFile older : before.aside()) {
             for (String end : saved) {
                 if (older.path().endsWith(end) && older.file() != null && overwritten(older, end)) {
-                    String numbered = firstFree(older.path());
-                    write(numbered, older.file());
-                    done.add(numbered + " is what lay at " + older.path() + " before");
+                    done.addAll(number(older));
                 }
             }
         }
@@ -179,25 +177,24 @@ public final class TracedFiles {
     }
 
     private boolean overwritten(AsideFile older, String end) throws IOException {
-        LocalFile now = content(older.path());
         String file = older.path().substring(0, older.path().length() - end.length());
-        if (now == null || sameContent(older.file(), now) || sameContent(older.file(), content(file))) {
-            return false;
-        }
-        for (int number = 1; Files.exists(onDisk(older.path() + '.' + number), LinkOption.NOFOLLOW_LINKS); number++) {
-            if (sameContent(older.file(), content(older.path() + '.' + number))) {
-                return false;
-            }
-        }
-        return true;
+        LocalFile now = content(older.path());
+        return now != null && !sameContent(older.file(), now) && !sameContent(older.file(), content(file));
     }
 
-    private String firstFree(String path) {
+    /** Under the first number that is free, unless it has one already. */
+    private List<String> number(AsideFile older) throws IOException {
         int number = 1;
-        while (Files.exists(onDisk(path + '.' + number), LinkOption.NOFOLLOW_LINKS)) {
+        String numbered = older.path() + '.' + number;
+        while (Files.exists(onDisk(numbered), LinkOption.NOFOLLOW_LINKS)) {
+            if (sameContent(older.file(), content(numbered))) {
+                return List.of();
+            }
             number++;
+            numbered = older.path() + '.' + number;
         }
-        return path + '.' + number;
+        write(numbered, older.file());
+        return List.of(numbered + " is what lay at " + older.path() + " before");
     }
 
     private static boolean sameContent(LocalFile one, LocalFile other) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.cluster;
 
-import java.nio.file.Path;
+import dev.linuxpatch.bench.service.Children;
+import dev.linuxpatch.bench.service.ScriptOptions;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command behind {@code bench/cluster-chaos}. */
@@ -51,18 +53,11 @@ public final class ClusterChaosCommand implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    @Option(names = "--launcher", hidden = true, description = "The launch script of the service.")
-    private Path launcher;
-
-    @Option(names = "--work", hidden = true, description = "Where the files of the nodes go.")
-    private Path work;
+    @Mixin
+    private ScriptOptions script;
 
     public static void main(String[] arguments) {
-        // Whatever ends this process ends the nodes too, paused ones, and nothing that it did not start.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-children"));
+        Children.endWithThisProcess();
         System.exit(new CommandLine(new ClusterChaosCommand()).execute(arguments));
     }
 
@@ -74,7 +69,7 @@ public final class ClusterChaosCommand implements Callable<Integer> {
                 rounds == null && minutes == null ? Integer.valueOf(30) : rounds,
                 minutes == null ? null : Duration.ofMinutes(minutes));
         System.err.println("seed " + plan.seed());
-        CampaignResult result = new Campaign(plan, work, launcher, System.err::println).run();
+        CampaignResult result = new Campaign(plan, script.work(), script.launcher(), System.err::println).run();
         System.out.print(CampaignReport.of(result));
         return result.clean() ? 0 : 1;
     }

@@ -18,6 +18,7 @@ import dev.linuxpatch.bench.crash.stream.Readers;
 import dev.linuxpatch.bench.crash.stream.StreamEvent;
 import dev.linuxpatch.bench.service.JobView;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +99,7 @@ final class HostRound {
         }
         try {
             return readers.settle(fleet.store(host));
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

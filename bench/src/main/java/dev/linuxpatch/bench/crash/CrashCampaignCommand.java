@@ -2,8 +2,9 @@
 package dev.linuxpatch.bench.crash;
 
 import dev.linuxpatch.bench.crash.plan.Blow;
+import dev.linuxpatch.bench.service.Children;
+import dev.linuxpatch.bench.service.ScriptOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command behind {@code bench/crash-campaign}. */
@@ -74,18 +76,11 @@ public final class CrashCampaignCommand implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    @Option(names = "--launcher", hidden = true, description = "The launch script of the service.")
-    private Path launcher;
-
-    @Option(names = "--work", hidden = true, description = "Where the files of the services go.")
-    private Path work;
+    @Mixin
+    private ScriptOptions script;
 
     public static void main(String[] arguments) {
-        // Whatever ends this process ends the service too, and nothing that it did not start.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-children"));
+        Children.endWithThisProcess();
         System.exit(new CommandLine(new CrashCampaignCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
@@ -100,7 +95,7 @@ public final class CrashCampaignCommand implements Callable<Integer> {
                 kinds == null ? EnumSet.allOf(Blow.Kind.class) : EnumSet.copyOf(kinds),
                 seconds == null ? null : Duration.ofSeconds(seconds));
         System.err.println("seed " + plan.seed());
-        CampaignResult result = new Campaign(plan, work, launcher, System.err::println).run();
+        CampaignResult result = new Campaign(plan, script.work(), script.launcher(), System.err::println).run();
         System.out.print(CampaignReport.of(result));
         boolean complete = !(allPoints || rounds >= ENOUGH_FOR_ALL)
                 || result.neverReached().isEmpty();

@@ -2,8 +2,9 @@
 package dev.linuxpatch.bench.rollback;
 
 import dev.linuxpatch.bench.rollback.host.Manager;
+import dev.linuxpatch.bench.service.Children;
+import dev.linuxpatch.bench.service.ScriptOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command behind {@code bench/rollback-campaign}. */
@@ -64,18 +66,11 @@ public final class RollbackCampaignCommand implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    @Option(names = "--launcher", hidden = true, description = "The launch script of the service.")
-    private Path launcher;
-
-    @Option(names = "--work", hidden = true, description = "Where the files of the services go.")
-    private Path work;
+    @Mixin
+    private ScriptOptions script;
 
     public static void main(String[] arguments) {
-        // Whatever ends this process ends the service too, and nothing that it did not start.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-children"));
+        Children.endWithThisProcess();
         System.exit(new CommandLine(new RollbackCampaignCommand()).execute(arguments));
     }
 
@@ -97,7 +92,11 @@ public final class RollbackCampaignCommand implements Callable<Integer> {
         for (Manager one : managers) {
             results.put(
                     one,
-                    new Campaign(new CampaignPlan(one, from, first, rounds), work, launcher, System.err::println)
+                    new Campaign(
+                                    new CampaignPlan(one, from, first, rounds),
+                                    script.work(),
+                                    script.launcher(),
+                                    System.err::println)
                             .run());
         }
         System.out.print(CampaignReport.of(from, first, results));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.bench.vm;
 
+import dev.linuxpatch.bench.service.Children;
 import dev.linuxpatch.bench.vm.Outcome.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,11 +98,7 @@ public final class VmTestCommand implements Callable<Integer> {
     private final long begin = System.nanoTime();
 
     public static void main(String[] arguments) {
-        // Whatever ends this process ends the machine too.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-children"));
+        Children.endWithThisProcess();
         System.exit(new CommandLine(new VmTestCommand()).execute(arguments));
     }
 

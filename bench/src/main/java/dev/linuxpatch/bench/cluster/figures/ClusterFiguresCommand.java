@@ -8,6 +8,8 @@ import dev.linuxpatch.bench.cluster.plan.Name.Role;
 import dev.linuxpatch.bench.cluster.plan.Topology;
 import dev.linuxpatch.bench.crash.host.CrashRepository;
 import dev.linuxpatch.bench.crash.host.CrashRoot;
+import dev.linuxpatch.bench.service.Children;
+import dev.linuxpatch.bench.service.ScriptOptions;
 import dev.linuxpatch.bench.service.ServiceHome;
 import dev.linuxpatch.bench.service.ServiceRun;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command behind {@code bench/cluster-figures}. */
@@ -47,18 +50,11 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    @Option(names = "--launcher", hidden = true, description = "The launch script of the service.")
-    private Path launcher;
-
-    @Option(names = "--work", hidden = true, description = "Where the files of the nodes go.")
-    private Path work;
+    @Mixin
+    private ScriptOptions script;
 
     public static void main(String[] arguments) {
-        // Whatever ends this process ends the nodes too, and nothing that it did not start.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
-                        "end-children"));
+        Children.endWithThisProcess();
         System.exit(new CommandLine(new ClusterFiguresCommand()).execute(arguments));
     }
 
@@ -68,9 +64,9 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
         double alone;
         long aloneMegabytes;
         try (CrashRepository repository = new CrashRepository()) {
-            Path directory = Files.createDirectories(work.resolve("alone"));
+            Path directory = Files.createDirectories(script.work().resolve("alone"));
             try (CrashRoot root = repository.newRoot();
-                    ServiceHome home = new ServiceHome(directory, launcher, root.path(), "apt", "")) {
+                    ServiceHome home = new ServiceHome(directory, script.launcher(), root.path(), "apt", "")) {
                 ServiceRun run = home.start().orElseThrow();
                 alone = new Reads(home.client().http(), home.client().baseUrl() + "/api/v1/jobs?limit=1").perSecond();
                 aloneMegabytes = Measurement.resident(run.pid());
@@ -86,10 +82,10 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
 
     private ClusterFigures measure(CrashRepository repository, Topology topology) throws Exception {
         Path directory = Files.createDirectories(
-                work.resolve("cluster-of-" + topology.all().size()));
+                script.work().resolve("cluster-of-" + topology.all().size()));
         ClusterFigures figures;
         try (ClusterNetwork network = new ClusterNetwork();
-                Fleet fleet = new Fleet(topology, network, repository, directory, launcher)) {
+                Fleet fleet = new Fleet(topology, network, repository, directory, script.launcher())) {
             figures = new Measurement(fleet, takeOvers, System.err::println).run();
         }
         Trees.delete(directory);
