@@ -118,11 +118,7 @@ final class HostRound {
     }
 
     private void awaitQuiet(List<Violation> found) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos() / 6;
-        while (!root.quiet() && System.nanoTime() < end) {
-            Thread.sleep(PAUSE.toMillis());
-        }
-        if (!root.quiet()) {
+        if (!root.awaitQuiet(PATIENCE.dividedBy(6))) {
             found.add(new Violation(
                     Kind.BROKEN, host + ": all jobs have ended, but something still works on the packages"));
             root.killEverythingBelow();

@@ -127,13 +127,7 @@ final class Round {
     }
 
     private void awaitQuiet(List<Violation> found) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos() / 4;
-        boolean quiet = host.root().quiet();
-        while (!quiet && System.nanoTime() < end) {
-            Thread.sleep(PAUSE.toMillis());
-            quiet = host.root().quiet();
-        }
-        if (!quiet) {
+        if (!host.root().awaitQuiet(PATIENCE.dividedBy(4))) {
             found.add(new Violation(Kind.BROKEN, "all jobs have ended, but something still works on the packages"));
             host.root().killEverythingBelow();
         }

@@ -6,12 +6,15 @@ import dev.linuxpatch.backend.rig.AptRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** An isolated root that can install the packages of a campaign, and what can be seen of it without the service. */
 public final class CrashRoot implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final AptRoot root;
 
     CrashRoot(AptRoot root) {
@@ -74,9 +77,21 @@ public final class CrashRoot implements AutoCloseable {
         return all.size();
     }
 
-    /** Whether nothing works for this root. */
-    public boolean quiet() {
-        return root.processes().isEmpty();
+    /**
+     * Waits until nothing works for this root. Once is enough: what starts afterwards only reads, such as the look for
+     * newer versions after a change.
+     *
+     * @return whether that came within the time
+     */
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!root.processes().isEmpty()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+        return true;
     }
 
     /** Takes away, as an administrator would, what fails by design: the next round must not need its excuse. */
