@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LaunchedCommand implements RunningCommand {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchedCommand.class);
+    /** How soon the end of a command is noticed that is not our child. */
+    private static final Duration LOOK = Duration.ofMillis(60);
+
     private static final Duration STOP_INTERVAL = Duration.ofMillis(25);
     /** How long SIGKILL may take: a process in uninterruptible input or output ends only when that does. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
@@ -129,7 +132,7 @@ final class LaunchedCommand implements RunningCommand {
             LOG.warn("cannot look after {}", directory.path(), e);
         }
         if (state.get() == State.RUNNING) {
-            scheduler.schedule(this::poll, OutputFollower.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(this::poll, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -20,15 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of one job to the job verticle: in batches, one in flight, again and again until they are stored. While
+ * Sends the events of one job to the job verticle: at once if none are on their way, else with those that gather meanwhile;
+ * again and again until they are stored. So they are as fast as the store is, and not more commits than it can do. While
  * nobody takes them at most a bounded number wait in memory; whoever produces more waits too. Its state lives on one
  * context; the methods may be called from anywhere.
  */
 final class Reporter implements Reports {
     /** Events in one report; more only if they were handed over together, because they are stored together. */
     static final int BATCH = 200;
-    /** How long a lone event waits for company. */
-    static final Duration LINGER = Duration.ofMillis(100);
     /** Beyond so many waiting events there is no room. */
     static final int ROOM = 1_000;
 
@@ -48,7 +47,6 @@ final class Reporter implements Reports {
     private final Deque<Waiter<Void>> forRoom = new ArrayDeque<>();
     private final Deque<Waiter<Boolean>> forStorage = new ArrayDeque<>();
     private boolean inFlight;
-    private boolean lingering;
     private boolean refused;
     private long retryTimer = NO_TIMER;
     private Duration retry = FIRST_RETRY;
@@ -77,7 +75,7 @@ final class Reporter implements Reports {
             } else {
                 forRoom.add(new Waiter<>(queue.accepted() - ROOM, room));
             }
-            sendSoon();
+            sendWaiting();
         });
         return room;
     }
@@ -90,7 +88,6 @@ final class Reporter implements Reports {
                 done.complete(!refused);
             } else {
                 forStorage.add(new Waiter<>(queue.accepted(), done));
-                sendNow();
             }
         });
         return done;
@@ -112,17 +109,7 @@ final class Reporter implements Reports {
         context.runOnContext(nothing -> refuse());
     }
 
-    private void sendSoon() {
-        if (queue.waiting() >= BATCH) {
-            sendNow();
-        } else if (!lingering && !inFlight && queue.waiting() > 0) {
-            lingering = true;
-            vertx.setTimer(LINGER.toMillis(), timer -> context.runOnContext(nothing -> sendNow()));
-        }
-    }
-
-    private void sendNow() {
-        lingering = false;
+    private void sendWaiting() {
         if (inFlight || queue.waiting() == 0 || refused) {
             return;
         }
@@ -161,11 +148,7 @@ final class Reporter implements Reports {
         inFlight = false;
         retry = FIRST_RETRY;
         wake();
-        if (forStorage.isEmpty()) {
-            sendSoon();
-        } else {
-            sendNow();
-        }
+        sendWaiting();
     }
 
     private void failed(String why) {
@@ -181,7 +164,7 @@ final class Reporter implements Reports {
     private void again() {
         retryTimer = NO_TIMER;
         inFlight = false;
-        sendNow();
+        sendWaiting();
     }
 
     private void refuse() {

@@ -56,31 +56,35 @@ class ReporterTest {
     }
 
     @Test
-    void eventsAreNumberedAndSentTogether() throws Exception {
+    void eventsAreNumberedAndSayWhoseTheyAre() throws Exception {
         serve(this::commit);
 
         send(lines(1, 2));
+        assertThat(await(reporter.stored())).isTrue();
         send(lines(3, 3));
         assertThat(await(reporter.stored())).isTrue();
-        send(lines(4, 4));
-        assertThat(await(reporter.stored())).isTrue();
 
-        WorkReport first = next();
-        assertThat(first.first()).isEqualTo(1);
-        assertThat(first.fence()).isEqualTo(7);
-        assertThat(first.events()).isEqualTo(lines(1, 3));
-        WorkReport second = next();
-        assertThat(second.first()).isEqualTo(4);
-        assertThat(second.events()).isEqualTo(lines(4, 4));
+        assertThat(next())
+                .returns(1L, WorkReport::first)
+                .returns(7L, WorkReport::fence)
+                .returns(lines(1, 2), WorkReport::events);
+        assertThat(next()).returns(3L, WorkReport::first).returns(lines(3, 3), WorkReport::events);
     }
 
     @Test
-    void aLoneEventIsSentSoon() throws Exception {
-        serve(this::commit);
+    void eventsGatherWhileOthersAreOnTheirWay() throws Exception {
+        Promise<ReportReply> answer = Promise.promise();
+        serve(report -> report.first() == 1 ? answer.future() : commit(report));
 
         send(lines(1, 1));
+        assertThat(next().events()).isEqualTo(lines(1, 1));
+        send(lines(2, 2));
+        await(send(lines(3, 3)));
+        assertThat(reports).isEmpty();
+        answer.complete(new ReportReply.Committed(1));
 
-        assertThat(next().events()).hasSize(1);
+        assertThat(await(reporter.stored())).isTrue();
+        assertThat(next().events()).isEqualTo(lines(2, 3));
     }
 
     @Test
@@ -90,15 +94,16 @@ class ReporterTest {
         for (int i = 0; i < 450; i += 50) {
             send(lines(i + 1, i + 50));
         }
-        WorkReport first = next();
+        assertThat(next().events()).hasSize(50);
 
-        assertThat(first.events()).hasSize(Reporter.BATCH);
         assertThat(reports.poll(300, TimeUnit.MILLISECONDS)).isNull();
-        answer.complete(new ReportReply.Committed(200));
+        answer.complete(new ReportReply.Committed(50));
 
         assertThat(await(reporter.stored())).isTrue();
-        assertThat(next().first()).isEqualTo(201);
-        assertThat(next().events()).hasSize(50);
+        WorkReport full = next();
+        assertThat(full.first()).isEqualTo(51);
+        assertThat(full.events()).hasSize(Reporter.BATCH);
+        assertThat(next().first()).isEqualTo(251);
     }
 
     @Test
@@ -169,8 +174,7 @@ class ReporterTest {
     void aReportSaysHowMuchOutputIsInItsEvents() throws Exception {
         Promise<ReportReply> answer = Promise.promise();
         serve(report -> report.first() == 1 ? answer.future() : commit(report));
-        reporter.send(lines(1, 150), mark(150));
-        reporter.send(lines(151, 200), mark(200));
+        reporter.send(lines(1, 200), mark(200));
         next();
         reporter.send(lines(201, 350), mark(350));
         reporter.send(lines(351, 500), mark(500));

@@ -3,6 +3,7 @@ package dev.linuxpatch.bench.rollback.check;
 
 import dev.linuxpatch.bench.rollback.host.Host;
 import dev.linuxpatch.bench.rollback.plan.PackageModel;
+import dev.linuxpatch.bench.rollback.plan.PackageModels;
 import dev.linuxpatch.bench.rollback.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +60,7 @@ public final class Expectation {
                     found.add(file + ": what the operator wrote is lost: " + written);
                 }
                 ASIDE.forEach(end -> actual.remove(file + end));
-                // dpkg goes on knowing a package of which a configuration file is left.
-                actual.computeIfPresent(
-                        "package " + name, (fact, text) -> text.equals(Host.CONFIGURATION_LEFT) ? null : text);
-                actual.remove(Host.LEFT + file);
+                forgetThatItIsLeft(name, actual);
             }
         });
         forgetWhatLiesAsideAgain(expected, actual);
@@ -94,16 +92,28 @@ public final class Expectation {
 
     /**
      * A rollback brings back what the operator had written of a package that was purged. When that is rolled back, it is not
-     * purged again: as with any package that was not there before, it lies aside.
+     * purged again: as with any package that was not there before, it stays or lies aside.
      */
     private static void forgetWhatLiesAsideAgain(Map<String, String> expected, Map<String, String> actual) {
-        actual.entrySet()
-                .removeIf(fact -> ASIDE.stream()
-                        .filter(end -> !end.isEmpty() && fact.getKey().endsWith(end))
-                        .map(end -> fact.getKey().substring(0, fact.getKey().length() - end.length()))
-                        .anyMatch(file -> !expected.containsKey(file)
-                                && !expected.containsKey(fact.getKey())
-                                && fact.getValue().contains(' ' + Step.Edit.OPERATORS)));
+        for (String name : PackageModels.CONFIGURED) {
+            String file = "/" + PackageModel.configurationFile(name);
+            if (expected.containsKey(file)) {
+                continue;
+            }
+            for (String end : ASIDE) {
+                boolean operators = actual.getOrDefault(file + end, "").contains(' ' + Step.Edit.OPERATORS);
+                if (operators && !expected.containsKey(file + end)) {
+                    actual.remove(file + end);
+                    forgetThatItIsLeft(name, actual);
+                }
+            }
+        }
+    }
+
+    /** dpkg goes on knowing a package of which a configuration file is left. */
+    private static void forgetThatItIsLeft(String name, Map<String, String> actual) {
+        actual.remove("package " + name, Host.CONFIGURATION_LEFT);
+        actual.remove(Host.LEFT + "/" + PackageModel.configurationFile(name));
     }
 
     /**

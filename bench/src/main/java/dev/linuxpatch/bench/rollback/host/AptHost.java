@@ -15,10 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A root of apt and dpkg. */
 final class AptHost implements Host {
+    private static final Pattern REMOVED = Pattern.compile("Status: \\S+ ok config-files");
+
     private static final String DELETED = "deleted locally";
 
     private final AptRoot root;
@@ -79,7 +82,8 @@ final class AptHost implements Host {
 
     private void note(Map<String, String> facts, List<String> stanza) {
         String name = stanza.get(0).substring("Package: ".length());
-        boolean removed = stanza.contains("Status: deinstall ok config-files");
+        // What is wanted of it is nobody's wish: a purge that failed leaves it as "install".
+        boolean removed = stanza.stream().anyMatch(line -> REMOVED.matcher(line).matches());
         facts.put(
                 "package " + name,
                 removed

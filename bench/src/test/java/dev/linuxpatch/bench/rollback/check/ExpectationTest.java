@@ -75,6 +75,24 @@ class ExpectationTest {
     }
 
     @Test
+    void whatTheOperatorWroteOfAPackageThatIsPurgedAgainMayStayWithWhatDpkgKnowsOfIt() {
+        Expectation expectation = new Expectation(new Snapshot(Map.of()));
+        String file = "/etc/rig/way-conf.conf";
+        Map<String, String> left = Map.of(
+                file,
+                "file 644 0:0 6e95 mine=1",
+                Host.LEFT + file,
+                Host.CHANGED_LOCALLY,
+                "package way-conf",
+                Host.CONFIGURATION_LEFT);
+
+        assertThat(expectation.differences(new Snapshot(left))).isEmpty();
+        assertThat(expectation.differences(
+                        new Snapshot(Map.of(Host.LEFT + file, Host.AS_SHIPPED, "package way-conf", "installed"))))
+                .hasSize(2);
+    }
+
+    @Test
     void whatLayAsideMayHaveGotANumberButMayNotBeLost() {
         String aside = "/etc/rig/way-conf.conf.pacsave";
         Expectation expectation = new Expectation(new Snapshot(Map.of(aside, "file 644 0:0 old")));
