@@ -110,10 +110,12 @@ public final class Expectation {
         }
     }
 
-    /** dpkg goes on knowing a package of which a configuration file is left. */
+    /** dpkg goes on knowing a package, or a version, of which a configuration file is left. */
     private static void forgetThatItIsLeft(String name, Map<String, String> actual) {
+        String file = "/" + PackageModel.configurationFile(name);
         actual.remove("package " + name, Host.CONFIGURATION_LEFT);
-        actual.remove(Host.LEFT + "/" + PackageModel.configurationFile(name));
+        actual.remove(Host.LEFT + file);
+        actual.remove(Host.CONFIGURATION + file, Host.CHANGED_LOCALLY + Host.OBSOLETE);
     }
 
     /**

@@ -98,7 +98,7 @@ final class AptHost implements Host {
             boolean obsolete = words.length > 2;
             // dpkg goes on listing a file that it has no use for any more, until the next upgrade.
             if (!(obsolete && is.equals(DELETED))) {
-                facts.put((removed ? LEFT : CONFIGURATION) + words[0], is + (obsolete ? ", obsolete" : ""));
+                facts.put((removed ? LEFT : CONFIGURATION) + words[0], is + (obsolete ? OBSOLETE : ""));
             }
         });
     }

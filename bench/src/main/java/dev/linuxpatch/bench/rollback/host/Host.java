@@ -27,6 +27,8 @@ public interface Host extends AutoCloseable {
     String AUTOMATIC = "automatic ";
     /** What is said of one that somebody has changed. */
     String CHANGED_LOCALLY = "changed locally";
+    /** Ends what is said of one that the version which is installed does not have any more. */
+    String OBSOLETE = ", obsolete";
 
     Path path();
 
