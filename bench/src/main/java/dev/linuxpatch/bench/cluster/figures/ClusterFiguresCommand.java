@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,13 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
             defaultValue = "10",
             description = "How often an owner is killed in each cluster (default: ${DEFAULT-VALUE}).")
     private int takeOvers;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            split = ",",
+            description = "Only the clusters of so many nodes (default: all).")
+    private Set<Integer> nodes;
 
     @Option(
             names = {"-h", "--help"},
@@ -73,7 +81,9 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
             }
             Trees.delete(directory);
             for (Topology topology : TOPOLOGIES) {
-                all.add(measure(repository, topology));
+                if (nodes == null || nodes.contains(topology.all().size())) {
+                    all.add(measure(repository, topology));
+                }
             }
         }
         System.out.print(table(all, alone, aloneMegabytes));

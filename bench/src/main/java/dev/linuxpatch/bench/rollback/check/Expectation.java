@@ -51,7 +51,9 @@ public final class Expectation {
             if (expected.containsKey(file)) {
                 expected.put(file, written);
                 // And it is known that this is not what was shipped.
-                expected.computeIfPresent(Host.CONFIGURATION + file, (fact, text) -> Host.CHANGED_LOCALLY);
+                expected.computeIfPresent(
+                        Host.CONFIGURATION + file,
+                        (fact, text) -> Host.CHANGED_LOCALLY + (text.endsWith(Host.OBSOLETE) ? Host.OBSOLETE : ""));
                 expected.computeIfPresent(Host.LEFT + file, (fact, text) -> Host.CHANGED_LOCALLY);
                 expected.remove(Host.VERIFIED + file);
                 actual.remove(Host.VERIFIED + file);
