@@ -3,6 +3,7 @@ package dev.linuxpatch.bench.cluster.node;
 
 import dev.linuxpatch.bench.crash.stream.EventStore;
 import dev.linuxpatch.job.postgres.TestServer;
+import java.time.Instant;
 import java.util.List;
 
 /** What the database that all job nodes share has of one host, read beside them. */
@@ -36,6 +37,11 @@ public final class FleetStore implements EventStore {
     /** The process that acts for the host now; 0 if none does. */
     public long owner() {
         return number("SELECT split_part(node, ':', 2) FROM owners WHERE expires_at > now() AND host = '" + host + "'");
+    }
+
+    /** How many job nodes have said after this moment that they run and reach all others. */
+    public long keepersSince(Instant moment) {
+        return number("SELECT count(*) FROM keepers WHERE seen_at > '" + moment + "'");
     }
 
     private long number(String query) {
