@@ -97,9 +97,9 @@ final class Round {
         }
     }
 
-    /** Asks fronts that nothing happens to for hosts that nothing happens to: nobody, if more happens at once. */
+    /** Asks fronts that nothing happens to for hosts that nothing happens to: nobody, if that hits all of them. */
     private Prober prober() {
-        if (plan.blows().size() > 1) {
+        if (plan.blows().size() > 1 || plan.hits(Name.STORE)) {
             return new Prober(fleet, List.of(), List.of());
         }
         Predicate<Name> spared = spared(plan.blows().get(0));

@@ -5,6 +5,7 @@ import dev.linuxpatch.bench.cluster.net.NetworkHost;
 import dev.linuxpatch.bench.cluster.node.ClusterNode;
 import dev.linuxpatch.bench.cluster.node.Fleet;
 import dev.linuxpatch.bench.cluster.plan.Blow;
+import dev.linuxpatch.bench.cluster.plan.Name;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,12 +42,12 @@ final class Strike implements Callable<Void> {
     }
 
     private void begin() throws IOException, InterruptedException {
-        for (ClusterNode node : hit()) {
+        for (Name name : blow.nodes()) {
             switch (blow.kind()) {
-                case KILL -> node.kill();
-                case STOP -> node.stop();
-                case PAUSE -> node.pause();
-                case SLOW -> fleet.network().slow(node.host(), SLOW_KILOBITS);
+                case KILL -> fleet.process(name).kill();
+                case STOP -> fleet.process(name).stop();
+                case PAUSE -> fleet.node(name).pause();
+                case SLOW -> fleet.network().slow(fleet.node(name).host(), SLOW_KILOBITS);
                 case CUT -> {
                     // All at once, below.
                 }
@@ -58,11 +59,11 @@ final class Strike implements Callable<Void> {
     }
 
     private void end() throws IOException, InterruptedException {
-        for (ClusterNode node : hit()) {
+        for (Name name : blow.nodes()) {
             switch (blow.kind()) {
-                case KILL, STOP -> node.launch();
-                case PAUSE -> node.resume();
-                case SLOW -> fleet.network().fast(node.host());
+                case KILL, STOP -> fleet.process(name).launch();
+                case PAUSE -> fleet.node(name).resume();
+                case SLOW -> fleet.network().fast(fleet.node(name).host());
                 case CUT -> {
                     // All at once, below.
                 }
@@ -71,10 +72,6 @@ final class Strike implements Callable<Void> {
         if (blow.kind() == Blow.Kind.CUT) {
             fleet.network().join(side(true), side(false));
         }
-    }
-
-    private List<ClusterNode> hit() {
-        return blow.nodes().stream().map(fleet::node).toList();
     }
 
     private List<NetworkHost> side(boolean hit) {

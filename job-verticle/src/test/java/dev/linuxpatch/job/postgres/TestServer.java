@@ -148,7 +148,8 @@ public final class TestServer implements AutoCloseable {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, PASSWORD);
     }
 
-    void start() throws Exception {
+    /** Starts it, also again, and waits until it can be asked. */
+    public void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(asPostgres("postgres"));
         command.addAll(List.of("-D", home.resolve("data").toString(), "-p", String.valueOf(port)));
         command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
@@ -184,8 +185,8 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    void stop() {
-        // Fast shutdown: SIGINT.
+    /** Its fast shutdown: connections are ended, what they have begun is undone. */
+    public void stop() {
         try {
             new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                     .start()

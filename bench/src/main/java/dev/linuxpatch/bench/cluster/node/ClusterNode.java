@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One node: its files, and the process that runs with them, if one does. */
-public final class ClusterNode {
+public final class ClusterNode implements FleetProcess {
     /** The service promises to be gone in ten seconds. */
     private static final Duration STOP = Duration.ofSeconds(15);
 
@@ -50,7 +50,8 @@ public final class ClusterNode {
         return directory.resolve("config.yaml");
     }
 
-    /** Starts it and does not wait. */
+    /** Does not wait until it serves. */
+    @Override
     public void launch() throws IOException {
         List<String> command = new ArrayList<>(host.enter());
         command.addAll(List.of(
@@ -73,12 +74,12 @@ public final class ClusterNode {
         return run != null && run.alive();
     }
 
-    /** SIGKILL. */
+    @Override
     public void kill() throws InterruptedException {
         run.kill();
     }
 
-    /** SIGTERM; it ends when it is done. */
+    @Override
     public void stop() throws InterruptedException {
         run.stop(STOP);
     }

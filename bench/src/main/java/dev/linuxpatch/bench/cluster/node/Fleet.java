@@ -92,6 +92,11 @@ public final class Fleet implements AutoCloseable {
         return nodes.get(name);
     }
 
+    /** A node, or the job store. */
+    public FleetProcess process(Name name) {
+        return name.equals(Name.STORE) ? new StoreServer(server) : nodes.get(name);
+    }
+
     public Collection<ClusterNode> nodes() {
         return List.copyOf(nodes.values());
     }

@@ -6,11 +6,15 @@ import java.util.stream.IntStream;
 
 /** A node's name: what it does, and which of those that do it. */
 public record Name(Role role, int number) {
+    /** The server that the job nodes keep jobs in. It is no node, but can be hit like one. */
+    public static final Name STORE = new Name(Role.STORE, 1);
+
     /** What a node does. */
     public enum Role {
         FRONT("front", "http,ws"),
         JOBS("jobs", "job"),
-        HOST("host", "backend");
+        HOST("host", "backend"),
+        STORE("store", "");
 
         private final String word;
         private final String roles;
@@ -24,7 +28,7 @@ public record Name(Role role, int number) {
             return word;
         }
 
-        /** As {@code --roles} takes them. */
+        /** As {@code --roles} takes them; empty if it is no node of ours. */
         public String roles() {
             return roles;
         }

@@ -22,6 +22,8 @@ public final class RoundGenerator {
     /** One round in so many has two blows. */
     private static final int TWICE = 4;
 
+    private static final List<Role> NODES = List.of(Role.FRONT, Role.JOBS, Role.HOST);
+
     private final long seed;
     private final Topology topology;
     private final List<Turn> turns;
@@ -34,11 +36,13 @@ public final class RoundGenerator {
         this.topology = topology;
         List<Turn> all = new ArrayList<>();
         for (Blow.Kind kind : Blow.Kind.values()) {
-            for (Role role : Role.values()) {
+            for (Role role : NODES) {
                 all.add(new Turn(kind, role));
             }
         }
         Collections.shuffle(all, new Random(seed));
+        all.add(new Turn(Blow.Kind.KILL, Role.STORE));
+        all.add(new Turn(Blow.Kind.STOP, Role.STORE));
         this.turns = List.copyOf(all);
     }
 
@@ -69,6 +73,9 @@ public final class RoundGenerator {
         List<Name> all = new ArrayList<>(topology.all());
         all.removeAll(taken);
         Collections.shuffle(all, random);
+        if (turn.role() == Role.STORE && !taken.contains(Name.STORE)) {
+            all.add(Name.STORE);
+        }
         List<Name> hit = new ArrayList<>(
                 all.stream().filter(node -> node.role() == turn.role()).limit(1).toList());
         if (hit.isEmpty()) {
@@ -81,12 +88,16 @@ public final class RoundGenerator {
             all.removeAll(hit);
             hit.addAll(all.subList(0, Math.min(more, all.size())));
         }
-        return new Blow(turn.kind(), hit, random.nextInt(LATEST_MILLIS), lasts(turn.kind(), random));
+        return new Blow(turn.kind(), hit, random.nextInt(LATEST_MILLIS), lasts(turn, random));
     }
 
     /** As short as a hiccup, or long enough to be missed. */
-    private static int lasts(Blow.Kind kind, Random random) {
-        return switch (kind) {
+    private static int lasts(Turn turn, Random random) {
+        if (turn.role() == Role.STORE) {
+            // All leases are over after two seconds.
+            return random.nextInt(12_000);
+        }
+        return switch (turn.kind()) {
             case KILL, STOP -> random.nextInt(4_000);
             case PAUSE -> 200 + random.nextInt(15_000);
             case CUT -> 1_000 + random.nextInt(14_000);
