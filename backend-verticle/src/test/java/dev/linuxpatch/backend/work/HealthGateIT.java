@@ -115,7 +115,7 @@ class HealthGateIT {
     void theGateTakesNoLongerThanTheTimeLimitOfTheJob() {
         HealthGateSettings gate = Gates.command(Gates.program(program(), "exit 0"), LONG);
         worker.health(new HostHealth(Gates.settling(gate, Duration.ofHours(1)), Gates.noServices()));
-        Duration limit = Duration.ofSeconds(30);
+        Duration limit = Duration.ofSeconds(20);
         worker.timeout(limit, LONG);
         long began = System.nanoTime();
 

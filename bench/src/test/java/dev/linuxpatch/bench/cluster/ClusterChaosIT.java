@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The command as it is called, in its short form: always the same rounds, so that a failure can be repeated. */
+/**
+ * The command as it is called, in its short form: always the same rounds, so that a failure can be repeated. Alone: eight
+ * processes that tell each other every second that they are there need their time.
+ */
+@Isolated
 @Timeout(1900)
 class ClusterChaosIT {
     @TempDir

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A cluster whose network is cut in two: seven processes in two network namespaces. Both sides still reach the job store, so
  * it is not the store that stops the smaller one, which until then has acted for all hosts.
  */
+@Tag("cluster")
 class ClusterPartitionIT {
     @TempDir
     static Path directory;

@@ -4,6 +4,7 @@ package dev.linuxpatch.http.audit;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class AuditLog implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration GATHER = Duration.ofMillis(5);
+
+    /** Never written: wakes the writer when it is to end. */
+    private static final AuditRecord END = new AuditRecord.Notice(Instant.EPOCH, "end", false, "");
 
     private final AuditEncoder encoder = new AuditEncoder();
     private final List<AuditSink> sinks;
@@ -94,6 +98,10 @@ public final class AuditLog implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (!queue.offer(END)) {
+            // Then it is awake.
+            LOG.debug("the audit log ends with a full queue");
+        }
         try {
             writer.join(CLOSE_PATIENCE.toMillis());
         } catch (InterruptedException e) {
@@ -117,6 +125,7 @@ public final class AuditLog implements AutoCloseable {
                     letMoreCome();
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
+                    batch.removeIf(entry -> entry == END);
                 }
                 reportDrops(batch);
                 if (!batch.isEmpty()) {
