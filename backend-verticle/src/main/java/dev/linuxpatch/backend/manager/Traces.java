@@ -6,6 +6,7 @@ import dev.linuxpatch.shared.packages.PackageName;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +24,22 @@ public interface Traces {
      */
     default List<PackageTrace> besides(Set<PackageName> names) throws IOException {
         return List.of();
+    }
+
+    /**
+     * Before packages come back that are gone: puts what had been made of their configuration files in its place, where nothing is. So
+     * their scripts find it, and the package database knows that it is not what they ship.
+     *
+     * @param then what there was
+     * @return paths of files and directories that were made, by package
+     */
+    default Map<PackageName, List<String>> placeFiles(List<PackageTrace> then) throws IOException {
+        return Map.of();
+    }
+
+    /** Takes away again what was placed for packages that did not come back. */
+    default void takeAwayFiles(Map<PackageName, List<String>> placed) throws IOException {
+        // Nothing was placed.
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.linuxpatch.backend.manager.PackageTrace.AsideFile;
 import dev.linuxpatch.backend.manager.PackageTrace.ConfigurationFile;
 import dev.linuxpatch.backend.manager.PackageTrace.LocalFile;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -121,6 +122,43 @@ public final class TracedFiles {
             }
         }
         return done;
+    }
+
+    /**
+     * Puts what had been made of configuration files of one package in its place, where nothing is.
+     *
+     * @return paths of what was made, parents first
+     */
+    public List<String> place(PackageTrace then) throws IOException {
+        List<String> placed = new ArrayList<>();
+        for (ConfigurationFile file : then.configuration()) {
+            if (file.local() != null && !Files.exists(onDisk(file.path()), LinkOption.NOFOLLOW_LINKS)) {
+                makeParents(file.path(), placed);
+                write(file.path(), file.local());
+                placed.add(file.path());
+            }
+        }
+        return placed;
+    }
+
+    private void makeParents(String path, List<String> made) throws IOException {
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        if (!parent.isEmpty() && !Files.exists(onDisk(parent))) {
+            makeParents(parent, made);
+            Files.createDirectory(onDisk(parent));
+            made.add(parent);
+        }
+    }
+
+    /** Takes away what was placed; of directories only those with nothing in them. */
+    public void takeAway(List<String> placed) throws IOException {
+        for (int i = placed.size() - 1; i >= 0; i--) {
+            try {
+                Files.deleteIfExists(onDisk(placed.get(i)));
+            } catch (DirectoryNotEmptyException e) {
+                // Somebody uses it.
+            }
+        }
     }
 
     /** Whether nothing is lost with it that the operator has written. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class TraceKeeper {
     private final TransactionScope scope;
     private final RestoreStore store;
     private final Duration limit;
+    private Map<PackageName, List<String>> placed = Map.of();
 
     /** @param limit how long each command may take */
     TraceKeeper(TransactionScope scope, RestoreStore store, Duration limit) {
@@ -68,6 +70,24 @@ final class TraceKeeper {
         }
     }
 
+    /** Right before a change that is to undo another one. */
+    void place() {
+        Optional<Traces> traces = scope.manager().traces();
+        if (traces.isEmpty() || !(scope.order().operation() instanceof Operation.Rollback rollback)) {
+            return;
+        }
+        try {
+            placed = traces.get()
+                    .placeFiles(store.traces().find(rollback.original()).orElse(List.of()));
+        } catch (IOException e) {
+            LOG.warn(
+                    "job {} could not bring back configuration files",
+                    scope.order().job(),
+                    e);
+            scope.report().say("local changes of configuration files could not be brought back: " + Wording.reason(e));
+        }
+    }
+
     /** A job that takes its own change back needs what was before that change. */
     private boolean takesBackItself() {
         return scope.order().operation() instanceof Operation.Rollback rollback
@@ -81,6 +101,7 @@ final class TraceKeeper {
             return;
         }
         try {
+            traces.get().takeAwayFiles(placed);
             Set<PackageName> open = open(rollback);
             List<PackageTrace> then = store.traces().find(rollback.original()).orElse(List.of()).stream()
                     .filter(trace -> !open.contains(trace.name()))

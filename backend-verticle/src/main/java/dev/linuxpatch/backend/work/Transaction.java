@@ -162,6 +162,7 @@ final class Transaction {
     }
 
     private StepOutcome change(Prepared prepared) {
+        traces.place();
         return scope.steps()
                 .run(
                         Attempt.CHANGE,

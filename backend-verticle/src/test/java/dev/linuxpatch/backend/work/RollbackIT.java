@@ -17,6 +17,8 @@ import dev.linuxpatch.backend.rig.AptRig;
 import dev.linuxpatch.backend.rig.AptRoot;
 import dev.linuxpatch.backend.rig.DebSpec;
 import dev.linuxpatch.backend.rig.RepositoryServer;
+import dev.linuxpatch.backend.rig.Script;
+import dev.linuxpatch.backend.rig.Trees;
 import dev.linuxpatch.shared.error.ErrorCode;
 import dev.linuxpatch.shared.error.Problem;
 import dev.linuxpatch.shared.job.JobErrorCode;
@@ -198,10 +200,38 @@ class RollbackIT {
         root.update();
         WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
 
-        assertSucceeded(worker.run(rollbackOf(purged)));
+        assertSucceeded(worker.rollBack(purged));
 
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
         assertThat(root.versionOf("rig-conf")).contains("1.0");
+        // It is still known that this is not what was shipped: else the next update would put its own there.
+        assertSucceeded(worker.run(update("rig-conf")));
+        assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
+    }
+
+    @Test
+    void whatComesBackFindsWhatTheOperatorHadWrittenAndIfItDoesNotComeNothingIsLeft() {
+        root.ownRepository()
+                .publish(DebSpec.of("rig-picky", "1.0")
+                        .conffile("/etc/rig-picky/conf", "setting=1\n")
+                        .script(Script.PREINST, "test ! -e /picky")
+                        .script(Script.POSTINST, "cp /etc/rig-picky/conf /seen"));
+        root.update();
+        root.install("rig-picky=1.0");
+        root.write("etc/rig-picky/conf", "setting=mine\n");
+        root.ownRepository().withdraw("rig-picky", "1.0");
+        root.update();
+        WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-picky"), true, false));
+        assertThat(root.path().resolve("etc/rig-picky")).doesNotExist();
+
+        root.write("picky", "");
+        assertFailed(worker.rollBack(purged), JobErrorCode.PKG_MANAGER_ERROR, "rig-picky");
+        assertThat(root.path().resolve("etc/rig-picky")).doesNotExist();
+
+        Trees.delete(root.path().resolve("picky"));
+        assertSucceeded(worker.rollBack(purged));
+        assertThat(root.read("etc/rig-picky/conf")).isEqualTo("setting=mine\n");
+        assertThat(root.read("seen")).isEqualTo("setting=mine\n");
     }
 
     @Test

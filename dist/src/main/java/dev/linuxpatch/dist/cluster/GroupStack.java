@@ -55,7 +55,9 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
                 protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
                 protocol("UNICAST3", Map.of()),
                 protocol("pbcast.STABLE", Map.of("desired_avg_gossip", "50000", "max_bytes", "1M")),
-                protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", "3000")),
+                // Nodes that start together wait this long for each other, three times, before one of them is the
+                // first.
+                protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", "1200")),
                 protocol("UFC", Map.of("max_credits", "2M", "min_threshold", "0.4")),
                 protocol("MFC", Map.of("max_credits", "2M", "min_threshold", "0.4")),
                 protocol("FRAG4", Map.of("frag_size", "60K")));

@@ -67,8 +67,10 @@ public final class Service {
     private static final String WORKER_STATE = "worker";
     /** What is remembered of other hosts. */
     private static final String OTHER_HOSTS = "hosts";
-    /** Each host's keeper uses one at a time. */
+    /** Each host's keeper uses one at a time, and gives it back when its disk has answered. */
     private static final int JOB_THREADS = 4;
+    /** A server that does not answer keeps a thread for seconds: as many as this may ask it at once. */
+    private static final int SERVER_JOB_THREADS = 16;
 
     private final Clock clock = Clock.systemUTC();
     private PrometheusMeterRegistry metrics;
@@ -215,7 +217,10 @@ public final class Service {
                                 new DeploymentOptions()
                                         .setThreadingModel(ThreadingModel.WORKER)
                                         .setWorkerPoolName("job-verticle")
-                                        .setWorkerPoolSize(JOB_THREADS)),
+                                        .setWorkerPoolSize(
+                                                configuration.jobs().store().embedded()
+                                                        ? JOB_THREADS
+                                                        : SERVER_JOB_THREADS)),
                         clock));
                 yield Future.all(watched, keeping);
             }

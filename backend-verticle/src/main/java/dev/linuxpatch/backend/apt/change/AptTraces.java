@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -74,6 +75,28 @@ final class AptTraces implements Traces {
                     file.path(), file.obsolete(), changed, changed ? files.content(file.path()) : null));
         }
         return configuration;
+    }
+
+    @Override
+    public Map<PackageName, List<String>> placeFiles(List<PackageTrace> then) throws IOException {
+        Map<PackageName, List<String>> placed = new TreeMap<>();
+        for (PackageTrace now : read(names(then.stream()))) {
+            PackageTrace before = of(then, now.name());
+            // Of what was only removed, dpkg has left the files, and knows what they are.
+            if (before.present() && !now.known()) {
+                placed.put(now.name(), files.place(before));
+            }
+        }
+        return placed;
+    }
+
+    @Override
+    public void takeAwayFiles(Map<PackageName, List<String>> placed) throws IOException {
+        for (PackageTrace now : read(placed.keySet())) {
+            if (!now.known()) {
+                files.takeAway(placed.get(now.name()));
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.linuxpatch.backend.apt.change;
 
 import dev.linuxpatch.backend.manager.FileTar;
+import dev.linuxpatch.backend.restore.TracedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
  * Makes an archive ({@code deb(5)}) of an installed package: the files as they are on disk, with the control file and the
  * scripts that dpkg keeps. It is meant to be installed on the host that it comes from.
  *
- * <p>A configuration file that was changed locally is declared but left out, unless it shall come back: dpkg then leaves
- * the one on disk alone, and goes on knowing that it is not what was shipped.
+ * <p>A configuration file that was changed locally is declared but left out: dpkg then leaves the one on disk alone, and goes on
+ * knowing that it is not what was shipped. If it shall come back, it is put there before ({@link AptTraces}); only what is too
+ * big for that is in the archive.
  */
 final class DebMaker {
     private static final String DATA = "data.tar.gz";
@@ -71,7 +73,8 @@ final class DebMaker {
         for (Map.Entry<String, Path> owned : installed.files().entrySet()) {
             String path = owned.getKey();
             Path file = owned.getValue();
-            boolean stays = !withConfiguration && installed.changedLocally(path);
+            boolean stays =
+                    installed.changedLocally(path) && (!withConfiguration || TracedFiles.remembers(Files.size(file)));
             // What is gone was deleted locally, or never unpacked (path-exclude in dpkg.cfg).
             if (!stays && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 // What has something of the package below it is a directory, although a link may lead there.
