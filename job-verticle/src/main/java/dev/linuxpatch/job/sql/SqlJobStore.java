@@ -31,6 +31,8 @@ public abstract class SqlJobStore implements JobStore {
     private final JobRows jobs;
     private final KeyRows keys;
     private final EventRows events;
+    /** No smaller one need be written: most commits are of a job whose token is there already. */
+    private long lastFence;
 
     /** @param database with the tables of the store */
     protected SqlJobStore(Sql database) {
@@ -43,7 +45,9 @@ public abstract class SqlJobStore implements JobStore {
 
     @Override
     public List<JobEvent> commit(List<Step> steps) {
-        return database.transaction(() -> {
+        long newest =
+                steps.stream().mapToLong(step -> step.record().fence()).max().orElse(0);
+        List<JobEvent> committed = database.transaction(() -> {
             List<JobEvent> numbered = new ArrayList<>();
             for (Step step : steps) {
                 if (step.created()) {
@@ -53,13 +57,17 @@ public abstract class SqlJobStore implements JobStore {
                     jobs.update(step.record());
                 }
                 numbered.addAll(events.append(step.record().id(), step.events()));
+            }
+            if (newest > lastFence) {
                 database.update("UPDATE counter SET value = ? WHERE name = 'fence' AND value < ?", row -> {
-                    row.setLong(1, step.record().fence());
-                    row.setLong(2, step.record().fence());
+                    row.setLong(1, newest);
+                    row.setLong(2, newest);
                 });
             }
             return List.copyOf(numbered);
         });
+        lastFence = Math.max(lastFence, newest);
+        return committed;
     }
 
     @Override
