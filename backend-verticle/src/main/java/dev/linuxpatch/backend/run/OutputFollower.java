@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OutputFollower {
     /** Whoever follows a job sees a line this much later at most; a look costs some microseconds. */
-    static final Duration INTERVAL = Duration.ofMillis(8);
+    static final Duration INTERVAL = Duration.ofMillis(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputFollower.class);
 

@@ -44,7 +44,8 @@ final class EventRows {
     /** One line of a log. */
     record Line(OutputStreamKind stream, String text) {}
 
-    private record Tally(long job, long lastSeq) {}
+    /** @param head position of the newest event that there ever was */
+    private record Tally(long job, long lastSeq, long head) {}
 
     private final Sql database;
     private final Values values;
@@ -60,7 +61,7 @@ final class EventRows {
             return List.of();
         }
         Tally tally = tally(id);
-        long position = head();
+        long position = tally.head();
         long seq = tally.lastSeq();
         List<JobEvent> events = new ArrayList<>(drafts.size());
         try (PreparedStatement row = database.prepare(INSERT)) {
@@ -202,10 +203,10 @@ final class EventRows {
 
     private Tally tally(JobId id) throws SQLException {
         return database.first(
-                        "SELECT number, last_seq FROM job WHERE id = ?",
+                        "SELECT number, last_seq, (SELECT value FROM counter WHERE name = 'position') FROM job WHERE id = ?",
                         row -> row.setString(1, text(id)),
-                        row -> new Tally(row.getLong(1), row.getLong(2)))
-                .orElse(new Tally(0, 0));
+                        row -> new Tally(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .orElse(new Tally(0, 0, 0));
     }
 
     private static void bind(PreparedStatement row, long job, JobEvent event) throws SQLException {

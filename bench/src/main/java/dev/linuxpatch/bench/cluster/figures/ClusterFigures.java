@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param completeMillis from the start of all processes at once until every front has everything behind it
  * @param takeOverMillis how long a front had no good answer when the job node that acts for a host was killed; empty if there
  *     is only one
- * @param latencyMillis from the moment at which a package script writes a line until a WebSocket client of another front has it
+ * @param firstLatencyMillis from the moment at which a package script writes a line until a WebSocket client of another front has
+ *     it, in the first job of processes that have just started
+ * @param latencyMillis the same in the second one
  * @param readsPerSecond answers to {@code GET /jobs} by a front, each asked of a job node
  * @param memoryMegabytes resident, the largest of each role
  */
@@ -22,6 +24,7 @@ record ClusterFigures(
         Quantiles joinMillis,
         double completeMillis,
         Optional<Quantiles> takeOverMillis,
+        Quantiles firstLatencyMillis,
         Quantiles latencyMillis,
         double readsPerSecond,
         Map<Role, Long> memoryMegabytes) {}

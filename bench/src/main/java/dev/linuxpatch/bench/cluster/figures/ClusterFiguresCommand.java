@@ -105,16 +105,16 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
     private static String table(List<ClusterFigures> all, double alone, long aloneMegabytes) {
         StringBuilder text = new StringBuilder("""
 
-                | nodes: fronts, job nodes, hosts | join, ms (p50 / p99) | all complete, s | take-over, ms (p50 / p99) | event latency, ms (p50 / p99) | reads/s | to one process | front, MB | job node, MB | host, MB |
-                |:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+                | nodes: fronts, job nodes, hosts | join, ms (p50 / p99) | all complete, s | take-over, ms (p50 / p99) | event latency, first job, ms (p50 / p99) | then, ms (p50 / p99) | reads/s | to one process | front, MB | job node, MB | host, MB |
+                |:--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
                 """);
-        text.append(
-                String.format(Locale.ROOT, "| one process | | | | | %.0f | 1.00 | %d | | |%n", alone, aloneMegabytes));
+        text.append(String.format(
+                Locale.ROOT, "| one process | | | | | | %.0f | 1.00 | %d | | |%n", alone, aloneMegabytes));
         for (ClusterFigures one : all) {
             Topology topology = one.topology();
             text.append(String.format(
                     Locale.ROOT,
-                    "| %d: %d, %d, %d | %s | %.1f | %s | %s | %.0f | %.2f | %d | %d | %d |%n",
+                    "| %d: %d, %d, %d | %s | %.1f | %s | %s | %s | %.0f | %.2f | %d | %d | %d |%n",
                     topology.all().size(),
                     topology.frontCount(),
                     topology.jobNodeCount(),
@@ -122,6 +122,7 @@ public final class ClusterFiguresCommand implements Callable<Integer> {
                     one.joinMillis(),
                     one.completeMillis() / 1000,
                     one.takeOverMillis().map(Quantiles::toString).orElse(""),
+                    one.firstLatencyMillis(),
                     one.latencyMillis(),
                     one.readsPerSecond(),
                     one.readsPerSecond() / alone,

@@ -10,6 +10,7 @@ import dev.linuxpatch.bench.cluster.plan.Name.Role;
 import dev.linuxpatch.bench.cluster.plan.Topology;
 import dev.linuxpatch.bench.crash.host.CrashPackages;
 import dev.linuxpatch.bench.service.Answer;
+import dev.linuxpatch.bench.service.JobView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ final class Measurement {
         double complete = (System.nanoTime() - began) / MILLIS;
         progress.accept(nodes + " nodes are complete");
         Quantiles join = Quantiles.of(joins());
-        List<Double> latencies = latencies();
+        List<Double> first = latencies();
+        forgetTalker();
+        List<Double> then = latencies();
         progress.accept(nodes + " nodes: latency");
         double reads = reads();
         Map<Role, Long> memory = memory();
@@ -72,7 +75,8 @@ final class Measurement {
                 join,
                 complete,
                 away.isEmpty() ? Optional.empty() : Optional.of(Quantiles.of(away)),
-                Quantiles.of(latencies),
+                Quantiles.of(first),
+                Quantiles.of(then),
                 reads,
                 memory);
     }
@@ -92,7 +96,6 @@ final class Measurement {
     private List<Double> latencies() throws Exception {
         List<Name> fronts = topology.fronts();
         Name host = topology.hosts().get(0);
-        Path pipe = fleet.root(host).makePipe();
         try (ClockTail tail =
                 new ClockTail(fleet.client(fronts.get(fronts.size() - 1)), FleetClient.root(host) + "/ws/jobs")) {
             Answer answer = fleet.client(fronts.get(0))
@@ -104,12 +107,22 @@ final class Measurement {
             if (answer.status() != 202) {
                 throw new IllegalStateException(answer.body().toString());
             }
-            ClockTail.write(pipe, EVENTS);
+            ClockTail.write(fleet.root(host).pipe(), EVENTS);
             List<Double> ages = tail.await(PATIENCE);
             if (ages.size() != EVENTS) {
                 throw new IllegalStateException(ages.size() + " lines of " + EVENTS);
             }
             return ages;
+        }
+    }
+
+    /** So that it can be installed again. */
+    private void forgetTalker() throws IOException, InterruptedException {
+        FleetClient client = new FleetClient(fleet, topology.hosts().get(0), new Random(0));
+        Answer answer = client.send("DELETE", "/api/v1/packages/" + CrashPackages.TALKER, null, Map.of());
+        String job = answer.data().path("job_id").asText();
+        while (!JobView.ended(client.get("/jobs/" + job).data().path("status").asText())) {
+            Thread.sleep(CALM.toMillis() / 20);
         }
     }
 

@@ -30,10 +30,12 @@ public final class CrashRoot implements AutoCloseable {
         root.write(CrashPackages.KNOBS + "/" + packageName, seconds + " " + lines + "\n");
     }
 
-    /** Makes the pipe through which {@link CrashPackages#TALKER} is told what to say. */
-    public Path makePipe() throws IOException, InterruptedException {
+    /** The pipe through which {@link CrashPackages#TALKER} is told what to say. */
+    public Path pipe() throws IOException, InterruptedException {
         Path pipe = root.path().resolve(CrashPackages.PIPE);
-        new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
+        if (!Files.exists(pipe)) {
+            new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
+        }
         return pipe;
     }
 
