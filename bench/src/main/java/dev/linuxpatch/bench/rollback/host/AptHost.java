@@ -90,6 +90,9 @@ final class AptHost implements Host {
                         ? CONFIGURATION_LEFT
                         : stanza.stream()
                                 .filter(line -> !line.startsWith(" /") && !line.equals("Conffiles:"))
+                                // Of one whose script has failed: which version had succeeded before, also if that was
+                                // purged since.
+                                .filter(line -> !line.startsWith("Config-Version: "))
                                 .sorted()
                                 .collect(Collectors.joining("; ")));
         stanza.stream().filter(line -> line.startsWith(" /")).forEach(line -> {
