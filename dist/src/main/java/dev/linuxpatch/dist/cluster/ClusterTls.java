@@ -7,8 +7,11 @@ import dev.linuxpatch.http.tls.TlsMaterial;
 import dev.linuxpatch.http.tls.TlsVersion;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -135,9 +138,20 @@ final class ClusterTls {
         return context;
     }
 
+    /**
+     * Java's own engine leaves so much garbage for each message that it is most of what a node collects. Sessions are not kept: one that
+     * is resumed skips every check of the peer's certificate.
+     */
+    private static SSLEngineOptions engine() {
+        return OpenSSLEngineOptions.isAvailable()
+                ? new OpenSSLEngineOptions().setSessionCacheEnabled(false)
+                : new JdkSSLEngineOptions();
+    }
+
     /** For the sockets of the event bus. */
     EventBusOptions secure(EventBusOptions options) {
         return options.setSsl(true)
+                .setSslEngineOptions(engine())
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setTrustAll(false)
                 .setEnabledSecureTransportProtocols(Set.of(PROTOCOL))
