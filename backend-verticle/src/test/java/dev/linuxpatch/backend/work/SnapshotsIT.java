@@ -135,7 +135,7 @@ class SnapshotsIT {
         root.write("etc/rig/rig-conf.conf", "setting=mine\n");
         WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
 
-        assertSucceeded(worker.run(rollbackOf(purged)));
+        assertSucceeded(worker.rollBack(purged));
 
         assertThat(root.versionOf("rig-conf")).contains("1.0");
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
