@@ -108,6 +108,10 @@ final class WholeCluster implements AutoCloseable {
             if (name.equals(FIRST)) {
                 ClusterHome.awaitOutput(process(name), "this node acts for host " + WEB);
             }
+            if (name.equals(DB) && nodes.containsKey(FIRST)) {
+                // Before there is anybody else who could.
+                ClusterHome.awaitOutput(process(FIRST), "this node acts for host " + DB);
+            }
         }
         FRONTS.forEach(this::awaitHealthy);
     }
