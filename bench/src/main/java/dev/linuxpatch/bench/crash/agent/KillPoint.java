@@ -39,7 +39,7 @@ public enum KillPoint {
     JOURNAL_OUTCOME_WRITTEN(Names.JOURNAL, "ended", When.AFTER),
     JOURNAL_CANCEL_WRITTEN(Names.JOURNAL, "cancelled", When.AFTER),
 
-    REPORT_BEFORE(Names.WORK + "Reporter", "sendNow", When.BEFORE),
+    REPORT_BEFORE(Names.WORK + "Reporter", "sendWaiting", When.BEFORE),
     REPORT_RECEIVED(Names.JOB + "Reports", "take", When.BEFORE),
     REPORT_TAKEN(Names.JOB + "Reports", "take", When.AFTER),
     REPORT_ACKNOWLEDGED(Names.WORK + "Reporter", "replied", When.BEFORE),
