@@ -22,7 +22,7 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
         String bind = settings.bind();
         return List.of(
                 protocol(
-                        "TCP",
+                        PatientTcp.class.getName(),
                         Map.of(
                                 "bind_addr", bind,
                                 "bind_port", String.valueOf(settings.groupPort()),
@@ -37,7 +37,8 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
                 protocol(
                         "TCPPING",
                         Map.of("async_discovery", "true", "initial_hosts", initialHosts(), "port_range", "0")),
-                protocol("MERGE3", Map.of("min_interval", "2000", "max_interval", "6000")),
+                // Those who have lost each other are brought together each 1.6 times the longer one.
+                protocol("MERGE3", Map.of("min_interval", "1000", "max_interval", "3000")),
                 // A process that dies closes its sockets: that is seen at once. A host that dies does not.
                 protocol(
                         "FD_SOCK",
@@ -57,7 +58,9 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
                 protocol("pbcast.STABLE", Map.of("desired_avg_gossip", "50000", "max_bytes", "1M")),
                 // Nodes that start together wait this long for each other, three times, before one of them is the
                 // first.
-                protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", "1200")),
+                protocol(
+                        "pbcast.GMS",
+                        Map.of("print_local_addr", "false", "join_timeout", "1200", "merge_timeout", "3000")),
                 protocol("UFC", Map.of("max_credits", "2M", "min_threshold", "0.4")),
                 protocol("MFC", Map.of("max_credits", "2M", "min_threshold", "0.4")),
                 protocol("FRAG4", Map.of("frag_size", "60K")));

@@ -70,11 +70,12 @@ final class JGroup implements Group, RequestHandler, Receiver {
     @Override
     public CompletableFuture<?> tellAll(byte[] words, boolean acknowledged) {
         try {
-            return dispatcher.castMessageWithFuture(
+            CompletableFuture<?> told = dispatcher.castMessageWithFuture(
                     null,
                     new BytesMessage(null, words),
                     new RequestOptions(acknowledged ? ResponseMode.GET_ALL : ResponseMode.GET_NONE, PATIENCE)
                             .transientFlags(Message.TransientFlag.DONT_LOOPBACK));
+            return acknowledged ? told : CompletableFuture.completedFuture(null);
         } catch (Exception e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -39,19 +40,25 @@ record ClusterJobs(WholeCluster cluster) {
 
     JsonNode awaitCompleted(String front, String host, String job) {
         ApiClient client = cluster.client(front);
-        JsonNode ended = Awaiting.until(job + " ends", () -> {
-            ApiResponse answer = client.get("/api/v1/hosts/" + host + "/jobs/" + job);
-            if (answer.status() == 503) {
-                return null;
-            }
-            assertThat(answer.status()).as("%s", answer.envelope()).isEqualTo(200);
-            return Stream.of("completed", "failed", "cancelled")
-                            .anyMatch(answer.data().get("status").asText()::equals)
-                    ? answer.data()
-                    : null;
-        });
-        assertThat(ended.get("status").asText()).as("%s", ended).isEqualTo("completed");
-        return ended;
+        AtomicReference<JsonNode> last = new AtomicReference<>();
+        try {
+            JsonNode ended = Awaiting.until(job + " ends", () -> {
+                ApiResponse answer = client.get("/api/v1/hosts/" + host + "/jobs/" + job);
+                last.set(answer.envelope());
+                if (answer.status() == 503) {
+                    return null;
+                }
+                assertThat(answer.status()).as("%s", answer.envelope()).isEqualTo(200);
+                return Stream.of("completed", "failed", "cancelled")
+                                .anyMatch(answer.data().get("status").asText()::equals)
+                        ? answer.data()
+                        : null;
+            });
+            assertThat(ended.get("status").asText()).as("%s", ended).isEqualTo("completed");
+            return ended;
+        } catch (AssertionError e) {
+            throw new AssertionError(last.get() + cluster.said(), e);
+        }
     }
 
     static void assertGapless(List<JsonNode> frames) {
