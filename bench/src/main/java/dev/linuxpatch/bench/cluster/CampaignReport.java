@@ -44,7 +44,7 @@ final class CampaignReport {
 
     private static String group(RoundResult round) {
         return round.plan().blows().size() > 1
-                ? "two at once"
+                ? "two"
                 : round.plan().blows().get(0).where();
     }
 

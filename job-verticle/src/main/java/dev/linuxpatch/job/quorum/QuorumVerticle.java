@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +27,17 @@ public final class QuorumVerticle extends VerticleBase {
     private final String node;
     private final Electorate electorate;
     private final Quorum quorum;
-    /** When each was heard last, by {@link System#nanoTime()}. */
+    private final LongSupplier nanoTime;
+    /** When each was heard last, by that clock. */
     private final Map<String, Long> heard = new TreeMap<>();
 
     private TypedBus bus;
     private Set<String> voters = Set.of();
-    /** A node that has just started, and does not reach all others yet, must not take a majority from those who have it. */
+    /** A node that has just started or woken up, and does not reach all others yet, must not take a majority from those who have it. */
     private boolean counts;
 
     private long asked;
+    private long rested;
     /** What was last said of it. */
     private String said = "";
 
@@ -44,6 +47,12 @@ public final class QuorumVerticle extends VerticleBase {
      * @param quorum told what it is
      */
     public QuorumVerticle(String node, Electorate electorate, Quorum quorum) {
+        this(node, electorate, quorum, System::nanoTime);
+    }
+
+    /** @param nanoTime goes on while this process is paused */
+    QuorumVerticle(String node, Electorate electorate, Quorum quorum, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.node = Objects.requireNonNull(node);
         this.electorate = Objects.requireNonNull(electorate);
         this.quorum = Objects.requireNonNull(quorum);
@@ -52,7 +61,8 @@ public final class QuorumVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new TypedBus(vertx);
-        bus.subscribe(Addresses.KEEPER_TOPIC, (KeeperBeat beat) -> heard.put(beat.node(), System.nanoTime()));
+        bus.subscribe(Addresses.KEEPER_TOPIC, (KeeperBeat beat) -> heard.put(beat.node(), nanoTime.getAsLong()));
+        rested = nanoTime.getAsLong();
         look();
         return Future.succeededFuture();
     }
@@ -64,6 +74,11 @@ public final class QuorumVerticle extends VerticleBase {
     }
 
     private void look() {
+        if (silent(rested)) {
+            // The others had to go on without this process, which was paused.
+            counts = false;
+            quorum.set(false);
+        }
         // Before the store is asked: that may take seconds, and the others need not believe that this node is away.
         tell();
         Set<String> side = side();
@@ -78,6 +93,7 @@ public final class QuorumVerticle extends VerticleBase {
                         ? "most of the nodes that keep jobs are on this side: " + side
                         : "nothing is changed by this node: of those that keep jobs, " + voters + ", it reaches "
                                 + side);
+        rested = nanoTime.getAsLong();
         vertx.setTimer(KeeperMessages.BEAT.toMillis(), timer -> look());
     }
 
@@ -88,7 +104,7 @@ public final class QuorumVerticle extends VerticleBase {
                 counts = true;
                 voters = electorate.voters(true);
             }
-            asked = System.nanoTime();
+            asked = nanoTime.getAsLong();
         } catch (RuntimeException e) {
             LOG.debug("it is not known which nodes keep jobs", e);
             // A moment without the store is no reason to give everything up; leases end by themselves.
@@ -99,14 +115,14 @@ public final class QuorumVerticle extends VerticleBase {
     }
 
     private Set<String> side() {
-        heard.values().removeIf(QuorumVerticle::silent);
+        heard.values().removeIf(this::silent);
         Set<String> side = new TreeSet<>(heard.keySet());
         side.add(node);
         return side;
     }
 
-    private static boolean silent(long since) {
-        return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(KeeperMessages.SILENCE.toMillis());
+    private boolean silent(long since) {
+        return nanoTime.getAsLong() - since > TimeUnit.MILLISECONDS.toNanos(KeeperMessages.SILENCE.toMillis());
     }
 
     private void tell() {

@@ -10,10 +10,12 @@ import dev.linuxpatch.shared.job.KeeperMessages.KeeperBeat;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,9 @@ class QuorumVerticleTest {
     private final AtomicReference<Set<String>> voters = new AtomicReference<>(Set.of());
     private final List<KeeperBeat> beats = new CopyOnWriteArrayList<>();
     private final Quorum quorum = Quorum.unknown();
+    /** Nanoseconds for which this process was paused. */
+    private final AtomicLong away = new AtomicLong();
+
     private Vertx vertx;
     private TypedBus bus;
 
@@ -87,6 +92,28 @@ class QuorumVerticleTest {
         Await.until(quorum::held);
     }
 
+    /** Else it would take it, by its name, from the one that went on. */
+    @Test
+    void whoWasPausedDoesNotCountBeforeItHearsAllOthers() {
+        deploy(store());
+        Await.until(quorum::held);
+        voters.set(Set.of("c"));
+        beats.clear();
+        Await.until(() -> beats.size() > 2);
+        assertThat(quorum.held()).isTrue();
+
+        away.set(Duration.ofSeconds(10).toNanos());
+
+        Await.until(() -> !quorum.held());
+        beats.clear();
+        Await.until(() -> beats.size() > 2);
+        assertThat(beats).containsOnly(new KeeperBeat("b", false));
+
+        bus.publish(Addresses.KEEPER_TOPIC, new KeeperBeat("c", true));
+
+        Await.until(quorum::held);
+    }
+
     @Test
     void aStoreThatIsAwayForLongLeavesNobodyWithIt() {
         deploy(store());
@@ -99,7 +126,7 @@ class QuorumVerticleTest {
 
     private void deploy(Electorate electorate) {
         Await.result(vertx.deployVerticle(
-                new QuorumVerticle("b", electorate, quorum),
+                new QuorumVerticle("b", electorate, quorum, () -> System.nanoTime() + away.get()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
     }
 

@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 public final class RoundGenerator {
     private static final int MOST_JOBS = 3;
     private static final int LATEST_MILLIS = 2500;
+    /** Of a second blow: it may also meet those who come back from the first. */
+    private static final int LATEST_SECOND_MILLIS = 15_000;
     /** One round in so many has two blows. */
     private static final int TWICE = 4;
 
@@ -59,17 +61,17 @@ public final class RoundGenerator {
             asks.put(host, some);
         }
         List<Blow> blows = new ArrayList<>();
-        blows.add(blow(turns.get((number - 1) % turns.size()), List.of(), random));
+        blows.add(blow(turns.get((number - 1) % turns.size()), List.of(), LATEST_MILLIS, random));
         if (random.nextInt(TWICE) == 0) {
             Turn other = turns.get(random.nextInt(turns.size()));
             // Two cuts at once would have to be made good in their order.
             Turn second = other.kind() == Blow.Kind.CUT ? new Turn(Blow.Kind.KILL, other.role()) : other;
-            blows.add(blow(second, blows.get(0).nodes(), random));
+            blows.add(blow(second, blows.get(0).nodes(), LATEST_SECOND_MILLIS, random));
         }
         return new RoundPlan(number, asks, Draw.knobs(random), blows);
     }
 
-    private Blow blow(Turn turn, List<Name> taken, Random random) {
+    private Blow blow(Turn turn, List<Name> taken, int latestMillis, Random random) {
         List<Name> all = new ArrayList<>(topology.all());
         all.removeAll(taken);
         Collections.shuffle(all, random);
@@ -88,7 +90,7 @@ public final class RoundGenerator {
             all.removeAll(hit);
             hit.addAll(all.subList(0, Math.min(more, all.size())));
         }
-        return new Blow(turn.kind(), hit, random.nextInt(LATEST_MILLIS), lasts(turn, random));
+        return new Blow(turn.kind(), hit, random.nextInt(latestMillis), lasts(turn, random));
     }
 
     /** As short as a hiccup, or long enough to be missed. */
