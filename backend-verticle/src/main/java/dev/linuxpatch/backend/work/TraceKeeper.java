@@ -103,7 +103,13 @@ final class TraceKeeper {
         try {
             traces.get().takeAwayFiles(placed);
             Set<PackageName> open = open(rollback);
-            List<PackageTrace> then = store.traces().find(rollback.original()).orElse(List.of()).stream()
+            Optional<List<PackageTrace>> kept = store.traces().find(rollback.original());
+            if (kept.isEmpty()) {
+                scope.report()
+                        .say("marks and local changes of configuration files from before job " + rollback.original()
+                                + " are not kept any more: only versions come back");
+            }
+            List<PackageTrace> then = kept.orElse(List.of()).stream()
                     .filter(trace -> !open.contains(trace.name()))
                     .toList();
             Traces.RestoredFiles files = traces.get().restoreFiles(then);

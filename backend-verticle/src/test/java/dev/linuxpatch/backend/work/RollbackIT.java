@@ -31,6 +31,7 @@ import dev.linuxpatch.shared.packages.PackageVersion;
 import dev.linuxpatch.shared.work.PlanMessages.PlanReply;
 import dev.linuxpatch.shared.work.WorkOutcome;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -246,6 +247,25 @@ class RollbackIT {
         assertThat(root.read("etc/rig/rig-conf.conf")).isEqualTo("setting=mine\n");
         // It is still known that this is not what was shipped.
         assertThat(status()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void whatIsNotKnownAnyMoreOfTheOperatorsFilesIsSaid() throws IOException {
+        root.install("rig-conf=1.0");
+        root.write("etc/rig/rig-conf.conf", "setting=mine\n");
+        WorkOutcome purged = worker.run(new Operation.Remove(new PackageName("rig-conf"), true, false));
+        Path traces = worker.restoreDirectory().resolveSibling("restore-traces");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(traces)) {
+            for (Path file : files) {
+                Files.writeString(file, "{");
+            }
+        }
+
+        assertSucceeded(worker.rollBack(purged));
+
+        assertThat(root.versionOf("rig-conf")).contains("1.0");
+        assertThat(worker.reports.said("are not kept any more: only versions come back"))
+                .isTrue();
     }
 
     @Test
