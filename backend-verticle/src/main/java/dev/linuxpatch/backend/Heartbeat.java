@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /** Tells everybody again and again that this host is there, and what it is. Used on one context. */
 final class Heartbeat {
@@ -29,6 +30,7 @@ final class Heartbeat {
     private final String version;
     private final Path root;
     private final String packageManager;
+    private final String run = UUID.randomUUID().toString();
     private HostRecord record;
     private HostBoot boot;
     private long readNanos;
@@ -58,7 +60,7 @@ final class Heartbeat {
     void stop() {
         if (record != null) {
             vertx.cancelTimer(timer);
-            bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), true));
+            bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), true, run));
         }
     }
 
@@ -88,7 +90,7 @@ final class Heartbeat {
     }
 
     private void tell() {
-        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), false));
+        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot(), false, run));
     }
 
     private HostRecord introduction() {

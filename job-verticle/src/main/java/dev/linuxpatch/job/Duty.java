@@ -27,6 +27,7 @@ final class Duty {
     private final TypedBus bus;
     private final Core core;
     private final DutyTimers timers;
+    private final WorkerRuns runs;
     private final Optional<ToldKernel> elsewhere;
     /** How each of those ends that take messages now. */
     private final List<Supplier<Future<Void>>> endings = new ArrayList<>();
@@ -35,12 +36,14 @@ final class Duty {
 
     /**
      * @param timers those that the core has
+     * @param runs of the host's worker
      * @param elsewhere the kernel that the core has, unless it is that of this machine
      */
-    Duty(TypedBus bus, Core core, DutyTimers timers, Optional<ToldKernel> elsewhere) {
+    Duty(TypedBus bus, Core core, DutyTimers timers, WorkerRuns runs, Optional<ToldKernel> elsewhere) {
         this.bus = bus;
         this.core = core;
         this.timers = timers;
+        this.runs = runs;
         this.elsewhere = elsewhere;
     }
 
@@ -56,6 +59,11 @@ final class Duty {
             }
         });
         endings.add(workers::unregister);
+        runs.onOther(keeper::goOn);
+        endings.add(() -> {
+            runs.onOther(() -> {});
+            return Future.succeededFuture();
+        });
         elsewhere.ifPresent(kernel -> {
             kernel.onOther(keeper::hostTold);
             endings.add(() -> {

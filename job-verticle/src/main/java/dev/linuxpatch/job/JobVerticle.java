@@ -38,6 +38,7 @@ public final class JobVerticle extends VerticleBase {
     private final Quorum quorum;
     private final Surroundings surroundings;
     private final Optional<ToldKernel> elsewhere;
+    private final WorkerRuns runs = new WorkerRuns();
     private TypedBus bus;
     /** One of both stays null. */
     private Alone alone;
@@ -84,7 +85,9 @@ public final class JobVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new TypedBus(vertx);
+        // First of all: a host that was just rebooted must not be told to do so again.
         elsewhere.ifPresent(kernel -> kernel.listen(bus, host));
+        runs.listen(bus, host);
         if (!settings.store().embedded()) {
             LeaseTimes times = LeaseTimes.real();
             ownership = new Ownership(host, shared(times), quorum, times, new VertxTimers(vertx), this::leasedDuty);
@@ -147,6 +150,6 @@ public final class JobVerticle extends VerticleBase {
                 new StoreRetry(timers, surroundings.pace().retry()),
                 worker,
                 timers);
-        return new Duty(bus, core, timers, elsewhere);
+        return new Duty(bus, core, timers, runs, elsewhere);
     }
 }

@@ -135,9 +135,13 @@ final class JobHarness implements AutoCloseable {
 
     /** A sign of life of the host. */
     void beat(HostBoot boot) {
+        beat(boot, null);
+    }
+
+    void beat(HostBoot boot, String run) {
         HostRecord record =
                 new HostRecord(Samples.HOST, "a", Map.of(), List.of(), "debian", "12", "x86_64", "apt", "1.0.0");
-        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot, false));
+        bus.publish(Addresses.HOST_TOPIC, new HostBeat(record, boot, false, run));
     }
 
     <Q, R> R ask(Address<Q, R> address, Q question) {

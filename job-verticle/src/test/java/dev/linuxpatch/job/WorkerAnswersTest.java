@@ -127,6 +127,25 @@ class WorkerAnswersTest {
         assertThat(jobs.job(job.id()).message()).contains("within " + minutes * 60 + " s", "phase " + phase.wireName());
     }
 
+    /** It says once that it has started; who did not hear that hears its signs of life. */
+    @Test
+    void aWorkerThatWasStartedAnewGetsItsOrderAgainAlsoIfNobodyHeardItSaySo() {
+        jobs.beat(null, "one");
+        jobs.accepted(install("a"));
+        WorkOrder order = worker.nextOrder();
+        worker.report(order, phase(Phase.CHANGING, 40));
+
+        jobs.beat(null, "one");
+        jobs.beat(null, "other");
+
+        WorkOrder again = worker.nextOrder();
+        assertThat(again.job()).isEqualTo(order.job());
+        assertThat(again.reported()).isEqualTo(1);
+        jobs.beat(null, "other");
+        jobs.health();
+        assertThat(worker.hasOrder()).isFalse();
+    }
+
     @Test
     void aWorkerThatStillReportsIsLeftToRepair() {
         Job job = jobs.accepted(install("a"));

@@ -257,7 +257,7 @@ class HostsApiTest {
     }
 
     private void beat(HostRecord host, boolean leaving) {
-        api.bus().publish(Addresses.HOST_TOPIC, new HostBeat(host, null, leaving));
+        api.bus().publish(Addresses.HOST_TOPIC, new HostBeat(host, null, leaving, null));
     }
 
     private void await(int hosts) {

@@ -55,7 +55,8 @@ class KeepersApiTest {
                                 new HostRecord(
                                         WEB, "web", Map.of(), List.of(), "debian", "12", "x86_64", "apt", "1.2.3"),
                                 null,
-                                false));
+                                false,
+                                null));
         StreamClient.until(() -> api.get("/api/v1/hosts").data().getInteger("total") == 1);
     }
 

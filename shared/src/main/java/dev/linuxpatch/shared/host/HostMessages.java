@@ -20,8 +20,9 @@ public final class HostMessages {
      *
      * @param boot the run of its kernel; null from the release that did not tell it
      * @param leaving whether it is the last one, because its worker is about to stop
+     * @param run of its worker: another text each time that is started; null from the release that did not tell it
      */
-    public record HostBeat(HostRecord host, HostBoot boot, boolean leaving) {
+    public record HostBeat(HostRecord host, HostBoot boot, boolean leaving, String run) {
         public HostBeat {
             Objects.requireNonNull(host, "host");
         }
