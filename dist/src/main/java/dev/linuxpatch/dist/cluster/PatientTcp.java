@@ -57,11 +57,12 @@ public final class PatientTcp extends TCP {
     /** Whether the message waits for a connection now. */
     private boolean connects(Address node, byte[] data, int offset, int length) {
         synchronized (waiting) {
+            // Also when it is being connected to: it may have connected itself meanwhile.
+            if (srv.connectionEstablishedTo(node)) {
+                return false;
+            }
             Queue<byte[]> queue = waiting.get(node);
             if (queue == null) {
-                if (srv.connectionEstablishedTo(node)) {
-                    return false;
-                }
                 queue = new ArrayDeque<>();
                 waiting.put(node, queue);
                 connecting.execute(() -> connect(node));
