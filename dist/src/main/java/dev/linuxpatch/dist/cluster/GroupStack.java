@@ -37,7 +37,7 @@ record GroupStack(ClusterSettings settings, SocketFactory sockets) implements Pr
                 protocol(
                         "TCPPING",
                         Map.of("async_discovery", "true", "initial_hosts", initialHosts(), "port_range", "0")),
-                // Those who have lost each other are brought together each 1.6 times the longer one.
+                // Parts that have lost each other are looked for every 1.6 times the longer interval.
                 protocol("MERGE3", Map.of("min_interval", "1000", "max_interval", "3000")),
                 // A process that dies closes its sockets: that is seen at once. A host that dies does not.
                 protocol(
