@@ -157,6 +157,10 @@ class ClusterPlacementIT {
         jobsProcess.kill();
         Awaiting.untilTrue(
                 "its end is noticed", () -> client.get("/api/v1/jobs").status() == 503);
+        // A front looks at that again and again: what it tells of health may be from before.
+        Awaiting.untilTrue(
+                "its end is seen in health",
+                () -> !health().path("status").asText().equals("healthy"));
 
         ApiResponse refused = client.get("/api/v1/jobs");
         assertThat(refused.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
