@@ -77,6 +77,9 @@ final class JsonBody {
         } catch (JsonProcessingException e) {
             return Decoded.invalid(
                     malformed("the body is not valid JSON: " + Printable.of(e.getOriginalMessage()), e.getLocation()));
+        } catch (NumberFormatException e) {
+            // Jackson lets this one through when a decimal's exponent is beyond those of BigDecimal.
+            return Decoded.invalid(malformed("the exponent of a number in the body is out of range", null));
         }
     }
 
