@@ -44,9 +44,6 @@ final class EventRows {
     /** One line of a log. */
     record Line(OutputStreamKind stream, String text) {}
 
-    /** @param head position of the newest event that there ever was */
-    private record Tally(long job, long lastSeq, long head) {}
-
     private final Sql database;
     private final Values values;
 
@@ -55,32 +52,30 @@ final class EventRows {
         this.values = values;
     }
 
-    /** Adds events of one job that is in the store already; to be called within a transaction. */
-    List<JobEvent> append(JobId id, List<EventDraft> drafts) throws SQLException {
+    /** Adds events of one job, whose row knows of them already; to be called within a transaction. */
+    List<JobEvent> append(JobRows.Row job, List<EventDraft> drafts) throws SQLException {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        Tally tally = tally(id);
-        long position = tally.head();
-        long seq = tally.lastSeq();
+        long position = newHead(drafts.size()) - drafts.size();
+        long seq = job.lastSeq() - drafts.size();
         List<JobEvent> events = new ArrayList<>(drafts.size());
         try (PreparedStatement row = database.prepare(INSERT)) {
             for (EventDraft draft : drafts) {
                 JobEvent event = draft.numbered(++seq, ++position);
-                bind(row, tally.job(), event);
+                bind(row, job.number(), event);
                 row.addBatch();
                 events.add(event);
             }
             row.executeBatch();
         }
-        long lastSeq = seq;
-        long lastPosition = position;
-        database.update("UPDATE job SET last_seq = ? WHERE number = ?", row -> {
-            row.setLong(1, lastSeq);
-            row.setLong(2, tally.job());
-        });
-        database.update("UPDATE counter SET value = ? WHERE name = 'position'", row -> row.setLong(1, lastPosition));
         return events;
+    }
+
+    private long newHead(int added) throws SQLException {
+        return database.number(
+                "UPDATE counter SET value = value + ? WHERE name = 'position' RETURNING value",
+                row -> row.setInt(1, added));
     }
 
     /** Position of the newest event that there ever was. */
@@ -92,7 +87,7 @@ final class EventRows {
         long head = head();
         int limit = Math.min(query.limit(), MOST_IN_A_PAGE);
         boolean ofAll = query.job() == null;
-        long last = ofAll ? head : tally(query.job()).lastSeq();
+        long last = ofAll ? head : lastSeq(query.job());
         String where = ofAll
                 ? " WHERE event.position > ? ORDER BY event.position LIMIT ?"
                 : " WHERE event.seq > ? AND job.id = ? ORDER BY event.seq LIMIT ?";
@@ -201,12 +196,12 @@ final class EventRows {
         return true;
     }
 
-    private Tally tally(JobId id) throws SQLException {
+    private long lastSeq(JobId id) throws SQLException {
         return database.first(
-                        "SELECT number, last_seq, (SELECT value FROM counter WHERE name = 'position') FROM job WHERE id = ?",
+                        "SELECT last_seq FROM job WHERE id = ?",
                         row -> row.setString(1, text(id)),
-                        row -> new Tally(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .orElse(new Tally(0, 0, 0));
+                        row -> row.getLong(1))
+                .orElse(0L);
     }
 
     private static void bind(PreparedStatement row, long job, JobEvent event) throws SQLException {

@@ -32,21 +32,31 @@ final class JobRows {
                 error_message, exit_code, reboot_required, rollback_job_id, changes, skipped, scheduled_at,
                 cancel_requested_at, reboot, health_gate,
                 fence, since_at, since_boot, since_uptime, reported, mark_step, mark_stdout, mark_stderr, mark_status,
-                log_lines, log_bytes, log_cut, id, host, operation, created_at, original_job_id, request_id, request,
-                caller, last_seq)
+                log_lines, log_bytes, log_cut, last_seq, id, host, operation, created_at, original_job_id, request_id,
+                request, caller)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, 0)
+                ?, ?, ?)
+            RETURNING number, last_seq
             """;
     private static final String UPDATE = """
             UPDATE job SET status = ?, phase = ?, progress = ?, message = ?, updated_at = ?, started_at = ?,
                 completed_at = ?, error_code = ?, error_message = ?, exit_code = ?, reboot_required = ?,
                 rollback_job_id = ?, changes = ?, skipped = ?, scheduled_at = ?, cancel_requested_at = ?, reboot = ?,
                 health_gate = ?, fence = ?, since_at = ?, since_boot = ?, since_uptime = ?, reported = ?, mark_step = ?, mark_stdout = ?,
-                mark_stderr = ?, mark_status = ?, log_lines = ?, log_bytes = ?, log_cut = ?
+                mark_stderr = ?, mark_status = ?, log_lines = ?, log_bytes = ?, log_cut = ?, last_seq = last_seq + ?
             WHERE id = ?
+            RETURNING number, last_seq
             """;
     private static final String MATCHES =
             "FROM job WHERE status = coalesce(?, status) AND operation = coalesce(?, operation)";
+
+    /**
+     * Where the events of a job belong.
+     *
+     * @param number of the job, within the store
+     * @param lastSeq number of its last event, those included that are about to be added
+     */
+    record Row(long number, long lastSeq) {}
 
     private final Sql database;
     private final Values values;
@@ -56,10 +66,12 @@ final class JobRows {
         this.values = values;
     }
 
-    void insert(JobRecord record) throws SQLException {
+    /** @param events how many are about to be added */
+    Row insert(JobRecord record, int events) throws SQLException {
         Job job = record.job();
-        database.update(INSERT, row -> {
+        return write(record, INSERT, row -> {
             int at = bindChanging(row, record);
+            row.setLong(at++, events);
             row.setString(at++, text(job.id()));
             row.setString(at++, job.host().value());
             row.setString(at++, word(job.operation().kind()));
@@ -71,11 +83,18 @@ final class JobRows {
         });
     }
 
-    void update(JobRecord record) throws SQLException {
-        int rows = database.update(UPDATE, row -> row.setString(bindChanging(row, record), text(record.id())));
-        if (rows != 1) {
-            throw new SQLException("job " + record.id() + " is not in the store");
-        }
+    /** @param events how many are about to be added */
+    Row update(JobRecord record, int events) throws SQLException {
+        return write(record, UPDATE, row -> {
+            int at = bindChanging(row, record);
+            row.setLong(at++, events);
+            row.setString(at, text(record.id()));
+        });
+    }
+
+    private Row write(JobRecord record, String sql, Sql.Binder binder) throws SQLException {
+        return database.first(sql, binder, row -> new Row(row.getLong(1), row.getLong(2)))
+                .orElseThrow(() -> new SQLException("job " + record.id() + " is not in the store"));
     }
 
     Optional<JobRecord> find(JobId id) throws SQLException {

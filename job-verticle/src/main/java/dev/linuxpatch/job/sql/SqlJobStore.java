@@ -50,13 +50,15 @@ public abstract class SqlJobStore implements JobStore {
         List<JobEvent> committed = database.transaction(() -> {
             List<JobEvent> numbered = new ArrayList<>();
             for (Step step : steps) {
+                int added = step.events().size();
+                JobRows.Row row;
                 if (step.created()) {
-                    jobs.insert(step.record());
+                    row = jobs.insert(step.record(), added);
                     keys.insert(step.record().job(), step.key());
                 } else {
-                    jobs.update(step.record());
+                    row = jobs.update(step.record(), added);
                 }
-                numbered.addAll(events.append(step.record().id(), step.events()));
+                numbered.addAll(events.append(row, step.events()));
             }
             if (newest > lastFence) {
                 database.update("UPDATE counter SET value = ? WHERE name = 'fence' AND value < ?", row -> {
