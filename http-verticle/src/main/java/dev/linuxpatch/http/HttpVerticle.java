@@ -102,7 +102,7 @@ public final class HttpVerticle extends VerticleBase {
                 new UnderHost(new PackageRoutes(bus, views, hosts, jobs)),
                 new UnderHost(new PatchRoutes(views, hosts, jobs, shared.own())),
                 new UnderHost(new SystemRoutes(bus, jobs, shared.version())),
-                new UnderHost(new JobRoutes(bus, jobs)),
+                new UnderHost(new JobRoutes(bus, hosts.keepers(), jobs)),
                 shared.documents()));
         groups.addAll(shared.extra().apply(vertx));
         return new RouteTable(groups);

@@ -121,7 +121,8 @@ class OpenApiTest {
                         instance -> List.of(
                                 new MetricsRoute(instance, () -> ""),
                                 new UnderHost(new TailRoutes(instance, tails, new TailSeats(1), new Drain())),
-                                new UnderHost(new EventRoutes(instance, tails, new TailSeats(1), new Drain())),
+                                new UnderHost(new EventRoutes(
+                                        instance, tails, Keepers.alone(), new TailSeats(1), new Drain())),
                                 new ConsoleRoutes(instance, new ConsoleSettings(true, 1024, 1)))));
     }
 

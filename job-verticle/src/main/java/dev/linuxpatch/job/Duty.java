@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.job;
 
-import dev.linuxpatch.job.JobStore.LogWindow;
-import dev.linuxpatch.shared.bus.Address;
 import dev.linuxpatch.shared.bus.Addresses;
-import dev.linuxpatch.shared.bus.BusException;
-import dev.linuxpatch.shared.bus.ScopedAddress;
 import dev.linuxpatch.shared.bus.TypedBus;
-import dev.linuxpatch.shared.host.HostId;
-import dev.linuxpatch.shared.job.JobMessages.GetJob;
-import dev.linuxpatch.shared.job.JobMessages.JobReply;
 import dev.linuxpatch.shared.work.WorkMessages.WorkerStarted;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Acting for the host: from the moment in which the store is this process's own until it is so no more. */
 final class Duty {
-    /** What one detail shows of a log; the rest is read as events. */
-    private static final LogWindow DETAIL = new LogWindow(10_000, 1 << 20);
-
     private final TypedBus bus;
     private final Core core;
     private final DutyTimers timers;
     private final WorkerRuns runs;
     private final Optional<ToldKernel> elsewhere;
-    /** How each of those ends that take messages now. */
-    private final List<Supplier<Future<Void>>> endings = new ArrayList<>();
+    private final Served served;
+    /** How each of those ends that listen now. */
+    private final List<Supplier<Future<?>>> endings = new ArrayList<>();
 
     private boolean over;
 
@@ -45,6 +35,8 @@ final class Duty {
         this.timers = timers;
         this.runs = runs;
         this.elsewhere = elsewhere;
+        this.served = new Served(bus, core.host());
+        endings.add(served::end);
     }
 
     /** Takes up what the store says, then serves. */
@@ -97,38 +89,10 @@ final class Duty {
         JobService service = new JobService(core);
         StoreHealth health = new StoreHealth(core, new Room(core.settings().storagePath()), keeper::recovering);
         return Future.all(List.of(
-                served(Addresses.JOB_SUBMIT, service::submit),
-                served(Addresses.JOB_PLAN, service::plan),
-                served(Addresses.JOB_GET, now(this::detail)),
-                served(Addresses.JOB_LIST, now(core.store()::list)),
-                served(Addresses.JOB_END, keeper.endings()::end),
-                served(Addresses.JOB_EVENTS, now(core.store()::events)),
-                served(Addresses.JOB_HEALTH, now(asked -> health.now())),
-                served(Addresses.WORK_REPORT, now(keeper.reports()::take))));
-    }
-
-    private JobReply detail(GetJob asked) {
-        return core.store()
-                .detail(asked.id(), DETAIL)
-                .<JobReply>map(JobReply.Found::new)
-                .orElseGet(() -> new JobReply.Refused(Rollbacks.unknown(asked.id())));
-    }
-
-    private <Q, R> Future<Void> served(ScopedAddress<HostId, Q, R> address, Function<Q, Future<R>> handler) {
-        Address<Q, R> own = address.at(core.host());
-        MessageConsumer<?> consumer = bus.serve(own, handler);
-        endings.add(() -> bus.retire(own, consumer));
-        return consumer.completion();
-    }
-
-    /** For what is answered at once: a store that fails is told as unavailable, not as a bug. */
-    private static <Q, R> Function<Q, Future<R>> now(Function<Q, R> handler) {
-        return asked -> {
-            try {
-                return Future.succeededFuture(handler.apply(asked));
-            } catch (StoreException e) {
-                return Future.failedFuture(new BusException(e.problem(), e));
-            }
-        };
+                served.serve(Addresses.JOB_SUBMIT, service::submit),
+                served.serve(Addresses.JOB_PLAN, service::plan),
+                served.serve(Addresses.JOB_END, keeper.endings()::end),
+                served.serveNow(Addresses.JOB_HEALTH, asked -> health.now()),
+                served.serveNow(Addresses.WORK_REPORT, keeper.reports()::take)));
     }
 }

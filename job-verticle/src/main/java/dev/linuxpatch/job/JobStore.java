@@ -4,13 +4,8 @@ package dev.linuxpatch.job;
 import dev.linuxpatch.shared.access.Caller;
 import dev.linuxpatch.shared.job.IdempotencyKey;
 import dev.linuxpatch.shared.job.Job;
-import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
-import dev.linuxpatch.shared.job.JobMessages.EventPage;
-import dev.linuxpatch.shared.job.JobMessages.JobPage;
-import dev.linuxpatch.shared.job.JobMessages.ListJobs;
-import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,15 +17,7 @@ import java.util.Optional;
  * <p>Every method may block on the disk, and throws {@link StoreException} when the store cannot do it; then nothing was
  * changed.
  */
-public interface JobStore extends AutoCloseable {
-
-    /**
-     * Bounds what a detail shows of a job's log.
-     *
-     * @param lines at most so many, the newest
-     * @param characters at most so many in all; one line is shown in any case
-     */
-    record LogWindow(int lines, int characters) {}
+public interface JobStore extends JobReads, AutoCloseable {
 
     /**
      * A job and the key of the request that made it.
@@ -61,13 +48,6 @@ public interface JobStore extends AutoCloseable {
 
     /** The highest fencing token that was ever committed; 0 at first. It outlives the jobs that had it. */
     long lastFence();
-
-    JobPage list(ListJobs query);
-
-    Optional<JobDetail> detail(JobId id, LogWindow window);
-
-    /** In any case bounded to a page that fits in a message, whatever limit the query has. */
-    EventPage events(ReadEvents query);
 
     /** Forgets a job that has ended, with its events; false if there is no such job. */
     boolean delete(JobId id);

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
  */
 public final class JobVerticle extends VerticleBase {
     /** The store is of this process alone. */
-    private record Alone(JobStore store, Duty duty) {}
+    private record Alone(JobStore store, ReadService reads, Duty duty) {}
 
     private final JobSettings settings;
     private final Duration rebootTimeout;
@@ -90,14 +90,16 @@ public final class JobVerticle extends VerticleBase {
         runs.listen(bus, host);
         if (!settings.store().embedded()) {
             LeaseTimes times = LeaseTimes.real();
-            ownership = new Ownership(host, shared(times), quorum, times, new VertxTimers(vertx), this::leasedDuty);
+            SharedStore shared = shared(times);
+            ReadService reads = new ReadService(bus, host, shared.reads());
+            ownership = new Ownership(host, shared, quorum, times, new VertxTimers(vertx), this::leasedDuty, reads);
             ownership.begin();
             return Future.succeededFuture();
         }
         JobStore store = SqliteJobStore.open(settings.storagePath(), surroundings.clock());
         try {
-            alone = new Alone(store, duty(store, new BusWorker(bus, host)));
-            return alone.duty().begin();
+            alone = new Alone(store, new ReadService(bus, host, store), duty(store, new BusWorker(bus, host)));
+            return Future.all(alone.reads().begin(), alone.duty().begin());
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -109,7 +111,8 @@ public final class JobVerticle extends VerticleBase {
         if (ownership != null) {
             return ownership.end();
         }
-        return alone.duty().end().onComplete(ended -> alone.store().close());
+        return Future.join(alone.reads().end(), alone.duty().end())
+                .onComplete(ended -> alone.store().close());
     }
 
     private SharedStore shared(LeaseTimes times) {

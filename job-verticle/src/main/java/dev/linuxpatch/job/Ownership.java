@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership {
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+    /** A node that has just started hears the others later than at its first look. */
+    private static final int LOOKS = 10;
 
     /** What it is to own the store. */
     private record Held(LeasedStore store, Duty duty) {}
@@ -26,16 +28,19 @@ final class Ownership {
     private final LeaseTimes times;
     private final Timers timers;
     private final Function<LeasedStore, Duty> duties;
+    private final ReadService reads;
     /** Null while standing by. */
     private Held held;
 
     private boolean over;
+    private int looksWithoutQuorum;
     /** What was last said of why this node is not the owner. */
     private String said = "";
 
     /**
      * @param quorum without it nothing is owned
      * @param duties makes what acts on a store that is our own
+     * @param reads what anybody may know of the host's jobs
      */
     Ownership(
             HostId host,
@@ -43,13 +48,15 @@ final class Ownership {
             Quorum quorum,
             LeaseTimes times,
             Timers timers,
-            Function<LeasedStore, Duty> duties) {
+            Function<LeasedStore, Duty> duties,
+            ReadService reads) {
         this.host = host;
         this.shared = shared;
         this.quorum = quorum;
         this.times = times;
         this.timers = timers;
         this.duties = duties;
+        this.reads = reads;
     }
 
     void begin() {
@@ -60,7 +67,7 @@ final class Ownership {
     Future<?> end() {
         over = true;
         Future<?> ended = held == null ? Future.succeededFuture() : held.duty().end();
-        return ended.onComplete(none -> {
+        return Future.join(ended, reads.end()).onComplete(none -> {
             if (held != null) {
                 held.store().close();
             }
@@ -86,7 +93,21 @@ final class Ownership {
         } catch (StoreException e) {
             say(e.getMessage());
         }
+        tell();
         timers.after(times.poll(), this::standBy);
+    }
+
+    /**
+     * Who acts is asked about jobs, if it can be asked: not on the side of a cluster that has fallen apart without most of the
+     * nodes that keep jobs. What the store says is true there too, if it can be reached.
+     */
+    private void tell() {
+        if (quorum.held()) {
+            looksWithoutQuorum = 0;
+            reads.end();
+        } else if (++looksWithoutQuorum >= LOOKS) {
+            reads.begin().onFailure(failure -> LOG.warn("jobs cannot be read here: {}", failure.getMessage()));
+        }
     }
 
     private void takeUp(LeasedStore store) {
@@ -94,7 +115,7 @@ final class Ownership {
         said = "";
         Held own = new Held(store, duties.apply(store));
         held = own;
-        own.duty().begin().onFailure(failure -> {
+        Future.all(reads.begin(), own.duty().begin()).onFailure(failure -> {
             LOG.error("the jobs of host {} are not served", host.value(), failure);
             layDown(own, "it could not begin");
         });
@@ -131,6 +152,9 @@ final class Ownership {
         }
         LOG.warn("this node acts for host {} no more: {}", host.value(), why);
         held = null;
+        if (quorum.held()) {
+            reads.end();
+        }
         own.duty().end().onComplete(ended -> {
             own.store().close();
             timers.after(times.poll(), this::standBy);

@@ -14,6 +14,9 @@ public interface SharedStore extends AutoCloseable {
      */
     Optional<LeasedStore> acquire();
 
+    /** For a node that does not act for the host, while another one may. */
+    JobReads reads();
+
     /** Name of the node that has it or had it last, for a person. */
     String owner();
 

@@ -103,8 +103,12 @@ final class JobHarness implements AutoCloseable {
 
     /** In a process of its own, with everything as it is. */
     static void deployReal(Vertx vertx, JobSettings settings) {
+        deployReal(vertx, settings, Quorum.always());
+    }
+
+    static void deployReal(Vertx vertx, JobSettings settings, Quorum quorum) {
         Await.result(vertx.deployVerticle(
-                new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, Quorum.always(), false, Clock.systemUTC()),
+                new JobVerticle(settings, REBOOT_TIMEOUT, OWN, Samples.HOST, quorum, false, Clock.systemUTC()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
     }
 

@@ -11,8 +11,8 @@ import static dev.linuxpatch.job.Samples.succeededButFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linuxpatch.job.JobReads.LogWindow;
 import dev.linuxpatch.job.JobStore.Keyed;
-import dev.linuxpatch.job.JobStore.LogWindow;
 import dev.linuxpatch.shared.job.IdempotencyKey;
 import dev.linuxpatch.shared.job.Job;
 import dev.linuxpatch.shared.job.JobDetail;

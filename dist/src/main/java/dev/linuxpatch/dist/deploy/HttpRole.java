@@ -123,7 +123,7 @@ final class HttpRole {
                         Admission::byCertificate, Authorizer.everyAcceptedClient(), limiter, audit, meters, drain),
                 HttpSettings.requests(configuration),
                 DocumentRoutes.fromClassPath(),
-                this::extras);
+                instance -> extras(instance, keepers));
         return vertx.deployVerticle(new ViewVerticle(hosts, views))
                 .compose(viewing -> vertx.deployVerticle(
                         () -> new HttpVerticle(shared, this::listen),
@@ -182,11 +182,11 @@ final class HttpRole {
         audit.close();
     }
 
-    private List<RouteGroup> extras(Vertx instance) {
+    private List<RouteGroup> extras(Vertx instance, Keepers keepers) {
         return List.of(
                 new MetricsRoute(instance, metrics::scrape),
                 new UnderHost(new TailRoutes(instance, configuration.websocket(), seats, drain)),
-                new UnderHost(new EventRoutes(instance, configuration.websocket(), seats, drain)),
+                new UnderHost(new EventRoutes(instance, configuration.websocket(), keepers, seats, drain)),
                 new ConsoleRoutes(instance, configuration.console()));
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +77,18 @@ class ClusterPartitionIT {
 
         JsonNode packages = smaller.get("/api/v1/hosts/db/packages?limit=1").data();
         assertThat(packages.get("stale").get("reason").asText()).isEqualTo("no_quorum");
+        // Of jobs the store knows, which this side reaches.
+        JsonNode known = smaller.get("/api/v1/hosts/db/jobs/" + before).data();
+        assertThat(known.get("status").asText()).isEqualTo("running");
+        for (String path : List.of("/jobs?limit=1", "/jobs/" + before, "/jobs/" + before + "/events")) {
+            assertThat(smaller.get("/api/v1/hosts/db" + path)
+                            .data()
+                            .get("stale")
+                            .get("reason")
+                            .asText())
+                    .as(path)
+                    .isEqualTo("no_quorum");
+        }
         JsonNode hosts = smaller.get("/api/v1/hosts").data();
         assertThat(hosts.get("stale").get("age_seconds").asInt()).isPositive();
         JsonNode health = smaller.get("/api/v1/hosts/db/health").data();

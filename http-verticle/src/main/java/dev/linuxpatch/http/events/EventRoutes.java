@@ -5,11 +5,13 @@ import dev.linuxpatch.conf.WebSocketSettings;
 import dev.linuxpatch.http.decode.EventQuery;
 import dev.linuxpatch.http.decode.PathNames;
 import dev.linuxpatch.http.drain.Drain;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.respond.Accept;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.Exchange;
 import dev.linuxpatch.http.route.Route;
 import dev.linuxpatch.http.route.RouteGroup;
+import dev.linuxpatch.http.route.Snapshots;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.shared.access.Permission;
 import dev.linuxpatch.shared.bus.TypedBus;
@@ -38,6 +40,7 @@ public final class EventRoutes implements RouteGroup {
 
     private final Vertx vertx;
     private final WebSocketSettings settings;
+    private final Keepers keepers;
     private final TailSeats seats;
     private final Drain drain;
     /** One of each host that somebody asked about. */
@@ -46,12 +49,14 @@ public final class EventRoutes implements RouteGroup {
     /**
      * Serves streams from now on, on the context of the HTTP instance that calls.
      *
+     * @param keepers of the jobs that the events are of
      * @param seats shared by all instances, and with WebSockets
      * @param drain once it has begun every stream ends and none begins
      */
-    public EventRoutes(Vertx vertx, WebSocketSettings settings, TailSeats seats, Drain drain) {
+    public EventRoutes(Vertx vertx, WebSocketSettings settings, Keepers keepers, TailSeats seats, Drain drain) {
         this.vertx = vertx;
         this.settings = settings;
+        this.keepers = keepers;
         this.seats = seats;
         this.drain = drain;
         drain.onBegin(
@@ -86,20 +91,20 @@ public final class EventRoutes implements RouteGroup {
                     Map.of("acceptable", OFFERED)));
         }
         if (type.get().equals(JSON)) {
-            return EventQuery.page(exchange.query())
-                    .fold(query -> page(streams(exchange), job, query), Reply::refusedNow);
+            return EventQuery.page(exchange.query()).fold(query -> page(exchange, job, query), Reply::refusedNow);
         }
         String resumed = exchange.request().getHeader(EventQuery.LAST_EVENT_ID);
         return EventQuery.stream(exchange.query(), resumed)
                 .fold(query -> stream(exchange, job, query), Reply::refusedNow);
     }
 
-    private static Future<Reply> page(EventStreams streams, JobId job, EventQuery query) {
+    private Future<Reply> page(Exchange exchange, JobId job, EventQuery query) {
         long since = query.since() == null ? 0 : query.since();
-        return streams.read(job, since, query.limit())
+        return streams(exchange)
+                .read(job, since, query.limit())
                 .map(page -> refusal(job, since, page)
                         .map(Reply::refused)
-                        .orElseGet(() -> new Reply.Encoded(EventText.page(job, since, page))));
+                        .orElseGet(() -> new Reply.Encoded(Snapshots.told(keepers, EventText.page(job, since, page)))));
     }
 
     private Future<Reply> stream(Exchange exchange, JobId job, EventQuery query) {

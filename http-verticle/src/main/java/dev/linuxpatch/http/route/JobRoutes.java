@@ -5,6 +5,7 @@ import dev.linuxpatch.http.decode.CancelQuery;
 import dev.linuxpatch.http.decode.JobQuery;
 import dev.linuxpatch.http.decode.PathNames;
 import dev.linuxpatch.http.decode.RollbackRequest;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.respond.Reply;
 import dev.linuxpatch.http.route.JobSubmission.Facts;
 import dev.linuxpatch.http.view.JobJson;
@@ -31,10 +32,12 @@ public final class JobRoutes implements RouteGroup {
     private static final String JOB = JOBS + "/{id}";
 
     private final TypedBus bus;
+    private final Keepers keepers;
     private final JobSubmission jobs;
 
-    public JobRoutes(TypedBus bus, JobSubmission jobs) {
+    public JobRoutes(TypedBus bus, Keepers keepers, JobSubmission jobs) {
         this.bus = Objects.requireNonNull(bus);
+        this.keepers = Objects.requireNonNull(keepers);
         this.jobs = Objects.requireNonNull(jobs);
     }
 
@@ -55,11 +58,13 @@ public final class JobRoutes implements RouteGroup {
         return bus.request(Addresses.JOB_LIST.at(exchange.host()), query).map(page -> {
             JsonArray items = new JsonArray();
             page.jobs().forEach(job -> items.add(JobJson.summary(job)));
-            return Reply.ok(new JsonObject()
-                    .put("jobs", items)
-                    .put("total", page.total())
-                    .put("limit", query.limit())
-                    .put("offset", query.offset()));
+            return Reply.ok(Snapshots.told(
+                    keepers,
+                    new JsonObject()
+                            .put("jobs", items)
+                            .put("total", page.total())
+                            .put("limit", query.limit())
+                            .put("offset", query.offset())));
         });
     }
 
@@ -67,7 +72,7 @@ public final class JobRoutes implements RouteGroup {
         return withId(
                 exchange,
                 id -> bus.request(Addresses.JOB_GET.at(exchange.host()), new GetJob(id))
-                        .map(JobRoutes::told));
+                        .map(this::told));
     }
 
     private Future<Reply> end(Exchange exchange) {
@@ -97,9 +102,9 @@ public final class JobRoutes implements RouteGroup {
         return PathNames.jobId(exchange.pathParameter("id")).fold(answer, Reply::refusedNow);
     }
 
-    private static Reply told(JobReply reply) {
+    private Reply told(JobReply reply) {
         return reply instanceof JobReply.Found found
-                ? Reply.ok(JobJson.detail(found.detail()))
+                ? Reply.ok(Snapshots.told(keepers, JobJson.detail(found.detail())))
                 : Reply.refused(((JobReply.Refused) reply).problem());
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Says whether what is told may be old: a list that was read before its host went, and anything that is told on a side of
  * the cluster which changes nothing. That is marked, and not kept by anybody.
  */
-final class Snapshots {
+public final class Snapshots {
     private static final String STALE = "stale";
 
     private Snapshots() {}
@@ -30,10 +30,19 @@ final class Snapshots {
                 .orElseGet(() -> new Reply.Shared(list));
     }
 
-    /** Says it of an answer that is not about one host. */
+    /** Says it of an answer that needs no host to be there. */
     static JsonObject told(Keepers keepers, JsonObject answer) {
         cutOff(keepers).ifPresent(mark -> answer.put(STALE, mark));
         return answer;
+    }
+
+    /**
+     * As {@link #told(Keepers, JsonObject)}.
+     *
+     * @param answer an object, encoded
+     */
+    public static Buffer told(Keepers keepers, Buffer answer) {
+        return cutOff(keepers).map(mark -> marked(answer, mark)).orElse(answer);
     }
 
     private static Optional<JsonObject> cutOff(Keepers keepers) {

@@ -8,6 +8,7 @@ import dev.linuxpatch.http.ApiFixture;
 import dev.linuxpatch.http.ApiFixture.Answer;
 import dev.linuxpatch.http.Samples;
 import dev.linuxpatch.http.drain.Drain;
+import dev.linuxpatch.http.hosts.Keepers;
 import dev.linuxpatch.http.tail.TailSeats;
 import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.job.JobEvent;
@@ -48,7 +49,7 @@ class EventsApiTest {
                 new WebSocketSettings(Duration.ofMillis(200), Duration.ofSeconds(1), 1024, 1024, SEATS);
         TailSeats seats = new TailSeats(SEATS);
         api = new ApiFixture.Setup()
-                .extra(instance -> List.of(new EventRoutes(instance, settings, seats, new Drain())))
+                .extra(instance -> List.of(new EventRoutes(instance, settings, Keepers.alone(), seats, new Drain())))
                 .start()
                 .serve(
                         Addresses.JOB_EVENTS.at(Samples.HOST),

@@ -52,7 +52,8 @@ class HostsApiTest {
     void start() {
         WebSocketSettings streams = new WebSocketSettings(Duration.ofSeconds(1), Duration.ofSeconds(2), 1024, 1024, 10);
         api = new ApiFixture.Setup()
-                .extra(vertx -> List.of(new UnderHost(new EventRoutes(vertx, streams, new TailSeats(10), new Drain()))))
+                .extra(vertx -> List.of(new UnderHost(
+                        new EventRoutes(vertx, streams, Keepers.alone(), new TailSeats(10), new Drain()))))
                 .start()
                 .serve(
                         Addresses.HOST_LIST,

@@ -11,13 +11,20 @@ import dev.linuxpatch.shared.bus.Addresses;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.host.HostMessages.HostBeat;
 import dev.linuxpatch.shared.host.HostRecord;
+import dev.linuxpatch.shared.job.Job;
+import dev.linuxpatch.shared.job.JobMessages.JobPage;
+import dev.linuxpatch.shared.job.JobMessages.JobReply;
+import dev.linuxpatch.shared.job.JobStatus;
 import dev.linuxpatch.shared.job.KeeperMessages;
 import dev.linuxpatch.shared.job.KeeperMessages.KeeperBeat;
 import dev.linuxpatch.shared.packages.CacheState;
 import dev.linuxpatch.shared.packages.InventoryHead;
 import dev.linuxpatch.shared.packages.InventoryMessages.PackagesReply;
+import dev.linuxpatch.shared.packages.Operation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +108,23 @@ class KeepersApiTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.data().getJsonObject("stale").getString("reason")).isEqualTo("no_quorum");
         assertThat(answer.header("etag")).isNull();
+    }
+
+    @Test
+    void jobsThatAreKnownThereAreToldAndSayIt() {
+        Job job = Samples.job(
+                new Operation.Reboot(Duration.ZERO, false, null, false), JobStatus.COMPLETED, Samples.JOB.toString());
+        api.serve(Addresses.JOB_LIST.at(WEB), asked -> new JobPage(List.of(), 7));
+        api.serve(Addresses.JOB_GET.at(WEB), asked -> new JobReply.Found(Samples.detail(job)));
+        api.pass(KeeperMessages.SILENCE);
+
+        JsonObject list = api.get("/api/v1/hosts/web-01/jobs").data();
+        JsonObject one = api.get("/api/v1/hosts/web-01/jobs/" + job.id()).data();
+
+        assertThat(list.getInteger("total")).isEqualTo(7);
+        assertThat(list.getJsonObject("stale").getString("reason")).isEqualTo("no_quorum");
+        assertThat(one.getString("status")).isEqualTo("completed");
+        assertThat(one.getJsonObject("stale").getString("reason")).isEqualTo("no_quorum");
     }
 
     @Test

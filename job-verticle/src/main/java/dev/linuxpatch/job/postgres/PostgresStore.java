@@ -2,10 +2,12 @@
 package dev.linuxpatch.job.postgres;
 
 import dev.linuxpatch.conf.StoreSettings;
+import dev.linuxpatch.job.JobReads;
 import dev.linuxpatch.job.LeaseTimes;
 import dev.linuxpatch.job.LeasedStore;
 import dev.linuxpatch.job.SharedStore;
 import dev.linuxpatch.job.StoreException;
+import dev.linuxpatch.job.sql.SqlJobReads;
 import dev.linuxpatch.shared.host.HostId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,6 +64,11 @@ public final class PostgresStore implements SharedStore {
             throw Failures.of(
                     "cannot ask " + session.connector().url() + " who acts for host " + host.value(), e, true);
         }
+    }
+
+    @Override
+    public JobReads reads() {
+        return new SqlJobReads(session);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.linuxpatch.job.postgres;
 
 import dev.linuxpatch.job.StoreException;
+import dev.linuxpatch.job.sql.Sql;
 import dev.linuxpatch.shared.host.HostId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection that is made when it is needed, sees the rows of one host, and is made anew after it was lost. */
-final class Session implements AutoCloseable {
+final class Session implements Sql, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     /** While the server is away nobody waits for a connection more often than this. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -59,8 +60,26 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Each statement is a transaction. */
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public <T> T read(Work<T> work) {
+        for (boolean again = true; ; again = false) {
+            try {
+                return work.run();
+            } catch (SQLException e) {
+                if (Failures.ofConnection(e)) {
+                    drop();
+                    if (again) {
+                        continue;
+                    }
+                }
+                throw Failures.of("cannot read the job store " + connector.url(), e, true);
+            }
+        }
+    }
+
+    /** Each statement is a transaction, unless one was begun. */
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         return connected().prepareStatement(sql);
     }
 

@@ -3,7 +3,7 @@ package dev.linuxpatch.job.postgres;
 
 import dev.linuxpatch.job.LeaseTimes;
 import dev.linuxpatch.job.StoreException;
-import dev.linuxpatch.job.sql.Sql;
+import dev.linuxpatch.job.sql.SqlTransactions;
 import dev.linuxpatch.shared.host.HostId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * row, if the token in it is still this one: so the row is locked until the commit, an owner whose lease was taken over
  * changes nothing, and none can take it over between that statement and the commit.
  */
-final class Tenure implements Sql {
+final class Tenure implements SqlTransactions {
     private final Session session;
     private final HostId host;
     private final long token;
@@ -122,19 +122,7 @@ final class Tenure implements Sql {
 
     @Override
     public <T> T read(Work<T> work) {
-        for (boolean again = true; ; again = false) {
-            try {
-                return work.run();
-            } catch (SQLException e) {
-                if (Failures.ofConnection(e)) {
-                    session.drop();
-                    if (again) {
-                        continue;
-                    }
-                }
-                throw Failures.of("cannot read the job store " + url(), e, true);
-            }
-        }
+        return session.read(work);
     }
 
     @Override

@@ -7,7 +7,7 @@ import static dev.linuxpatch.job.sql.Values.time;
 import static dev.linuxpatch.job.sql.Values.word;
 
 import dev.linuxpatch.job.EventDraft;
-import dev.linuxpatch.job.JobStore.LogWindow;
+import dev.linuxpatch.job.JobReads.LogWindow;
 import dev.linuxpatch.shared.host.HostId;
 import dev.linuxpatch.shared.job.JobError;
 import dev.linuxpatch.shared.job.JobEvent;

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * A database that holds the jobs of one host, with JDBC's ceremony taken off. Every statement is prepared. Statements belong
- * into a {@link #transaction} or a {@link #read}, where every failure becomes a {@link dev.linuxpatch.job.StoreException}.
+ * into a {@link #read} or a {@link SqlTransactions#transaction}, where every failure becomes a
+ * {@link dev.linuxpatch.job.StoreException}.
  */
 public interface Sql {
 
@@ -28,9 +29,6 @@ public interface Sql {
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
-
-    /** All of it, or nothing; it is on the disk when this returns. */
-    <T> T transaction(Work<T> work);
 
     <T> T read(Work<T> work);
 

@@ -3,44 +3,32 @@ package dev.linuxpatch.job.sql;
 
 import static dev.linuxpatch.job.sql.Values.text;
 import static dev.linuxpatch.job.sql.Values.time;
-import static java.util.stream.Collectors.joining;
 
 import dev.linuxpatch.job.JobRecord;
 import dev.linuxpatch.job.JobStore;
 import dev.linuxpatch.job.Step;
-import dev.linuxpatch.job.sql.EventRows.Line;
 import dev.linuxpatch.shared.access.Caller;
-import dev.linuxpatch.shared.job.JobDetail;
 import dev.linuxpatch.shared.job.JobEvent;
 import dev.linuxpatch.shared.job.JobId;
-import dev.linuxpatch.shared.job.JobMessages.EventPage;
-import dev.linuxpatch.shared.job.JobMessages.JobPage;
-import dev.linuxpatch.shared.job.JobMessages.ListJobs;
-import dev.linuxpatch.shared.job.JobMessages.ReadEvents;
-import dev.linuxpatch.shared.job.OutputStreamKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Jobs in an SQL database. Not thread-safe: one worker context owns it. */
-public abstract class SqlJobStore implements JobStore {
+public abstract class SqlJobStore extends SqlJobReads implements JobStore {
     private static final int EVENTS_TO_DELETE = 10_000;
 
-    private final Sql database;
-    private final JobRows jobs;
+    private final SqlTransactions database;
     private final KeyRows keys;
-    private final EventRows events;
     /** No smaller one need be written: most commits are of a job whose token is there already. */
     private long lastFence;
 
     /** @param database with the tables of the store */
-    protected SqlJobStore(Sql database) {
+    protected SqlJobStore(SqlTransactions database) {
+        super(database);
         this.database = database;
-        Values values = new Values();
-        this.jobs = new JobRows(database, values);
         this.keys = new KeyRows(database);
-        this.events = new EventRows(database, values);
     }
 
     @Override
@@ -53,12 +41,12 @@ public abstract class SqlJobStore implements JobStore {
                 int added = step.events().size();
                 JobRows.Row row;
                 if (step.created()) {
-                    row = jobs.insert(step.record(), added);
+                    row = jobs().insert(step.record(), added);
                     keys.insert(step.record().job(), step.key());
                 } else {
-                    row = jobs.update(step.record(), added);
+                    row = jobs().update(step.record(), added);
                 }
-                numbered.addAll(events.append(row, step.events()));
+                numbered.addAll(events().append(row, step.events()));
             }
             if (newest > lastFence) {
                 database.update("UPDATE counter SET value = ? WHERE name = 'fence' AND value < ?", row -> {
@@ -74,7 +62,7 @@ public abstract class SqlJobStore implements JobStore {
 
     @Override
     public Optional<JobRecord> find(JobId id) {
-        return database.read(() -> jobs.find(id));
+        return database.read(() -> jobs().find(id));
     }
 
     @Override
@@ -84,46 +72,19 @@ public abstract class SqlJobStore implements JobStore {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            return jobs.find(found.get().job())
+            return jobs().find(found.get().job())
                     .map(record -> new Keyed(found.get().key(), record.job()));
         });
     }
 
     @Override
     public List<JobRecord> active() {
-        return database.read(jobs::active);
+        return database.read(jobs()::active);
     }
 
     @Override
     public long lastFence() {
         return database.read(() -> database.number("SELECT value FROM counter WHERE name = 'fence'", none -> {}));
-    }
-
-    @Override
-    public JobPage list(ListJobs query) {
-        return database.read(() -> jobs.page(query));
-    }
-
-    @Override
-    public Optional<JobDetail> detail(JobId id, LogWindow window) {
-        return database.read(() -> {
-            Optional<JobRecord> found = jobs.find(id);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            List<Line> lines = events.newestLines(id, window);
-            return Optional.of(new JobDetail(
-                    found.get().job(),
-                    lines.stream().map(Line::text).toList(),
-                    found.get().log().lines() - lines.size(),
-                    written(lines, OutputStreamKind.STDOUT),
-                    written(lines, OutputStreamKind.STDERR)));
-        });
-    }
-
-    @Override
-    public EventPage events(ReadEvents query) {
-        return database.read(() -> events.page(query));
     }
 
     @Override
@@ -168,7 +129,7 @@ public abstract class SqlJobStore implements JobStore {
 
     @Override
     public boolean trimLog() {
-        return database.transaction(() -> events.deleteOldestOutput(EVENTS_TO_DELETE));
+        return database.transaction(() -> events().deleteOldestOutput(EVENTS_TO_DELETE));
     }
 
     /**
@@ -177,19 +138,12 @@ public abstract class SqlJobStore implements JobStore {
      * @return whether there may be more
      */
     protected final boolean deleteForgotten() {
-        return database.transaction(() -> events.deleteForgotten(EVENTS_TO_DELETE));
+        return database.transaction(() -> events().deleteForgotten(EVENTS_TO_DELETE));
     }
 
     @Override
     public void probe() {
         database.transaction(
                 () -> database.update("UPDATE counter SET value = value + 1 WHERE name = 'probe'", none -> {}));
-    }
-
-    private static String written(List<Line> lines, OutputStreamKind stream) {
-        return lines.stream()
-                .filter(line -> line.stream() == stream)
-                .map(line -> line.text() + '\n')
-                .collect(joining());
     }
 }

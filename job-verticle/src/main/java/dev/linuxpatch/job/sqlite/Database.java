@@ -2,7 +2,7 @@
 package dev.linuxpatch.job.sqlite;
 
 import dev.linuxpatch.job.StoreException;
-import dev.linuxpatch.job.sql.Sql;
+import dev.linuxpatch.job.sql.SqlTransactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * One connection to one SQLite file.
  */
-final class Database implements Sql, AutoCloseable {
+final class Database implements SqlTransactions, AutoCloseable {
     /** For a person who looks inside with {@code sqlite3} and holds a lock for a moment. */
     private static final int BUSY_MILLIS = 5_000;
 
