@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class OutputFollower {
     /** Whoever follows a job sees a line this much later at most; a look costs some microseconds. */
     static final Duration INTERVAL = Duration.ofMillis(5);
+    /** Who has written something writes more soon. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputFollower.class);
 
@@ -34,6 +36,7 @@ final class OutputFollower {
     private volatile ScheduledFuture<?> next;
     private final AtomicBoolean busy = new AtomicBoolean();
     private boolean ending;
+    private Duration interval = INTERVAL;
 
     private OutputFollower(List<FollowedFile> files, OutputListener listener, ScheduledExecutorService scheduler) {
         this.files = files;
@@ -62,7 +65,7 @@ final class OutputFollower {
     }
 
     void start() {
-        next = scheduler.schedule(this::round, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        later();
     }
 
     /** Delivers everything that is in the files now, then completes. Never fails. */
@@ -107,6 +110,7 @@ final class OutputFollower {
             }
         }
         ending = last;
+        interval = lines.isEmpty() ? longer(interval) : SHORTEST;
         boolean again = more;
         boolean end = last && !more;
         if (end) {
@@ -130,8 +134,17 @@ final class OutputFollower {
         if (again || finishing) {
             scheduler.execute(this::round);
         } else {
-            next = scheduler.schedule(this::round, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            later();
         }
+    }
+
+    private void later() {
+        next = scheduler.schedule(this::round, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Duration longer(Duration interval) {
+        Duration doubled = interval.multipliedBy(2);
+        return doubled.compareTo(INTERVAL) < 0 ? doubled : INTERVAL;
     }
 
     @SuppressWarnings("IllegalCatch")
