@@ -88,15 +88,17 @@ final class EventRows {
         int limit = Math.min(query.limit(), MOST_IN_A_PAGE);
         boolean ofAll = query.job() == null;
         long last = ofAll ? head : lastSeq(query.job());
+        // Bounded, because another node may be adding to them.
         String where = ofAll
-                ? " WHERE event.position > ? ORDER BY event.position LIMIT ?"
-                : " WHERE event.seq > ? AND job.id = ? ORDER BY event.seq LIMIT ?";
+                ? " WHERE event.position > ? AND event.position <= ? ORDER BY event.position LIMIT ?"
+                : " WHERE event.seq > ? AND event.seq <= ? AND job.id = ? ORDER BY event.seq LIMIT ?";
         List<JobEvent> events = new ArrayList<>();
         long firstKept = last + 1;
         boolean more = false;
         try (PreparedStatement statement = database.prepare(SELECT + where)) {
             int at = 1;
             statement.setLong(at++, query.since());
+            statement.setLong(at++, last);
             if (!ofAll) {
                 statement.setString(at++, text(query.job()));
             }

@@ -54,7 +54,8 @@ public class SqlJobReads implements JobReads {
             return Optional.of(new JobDetail(
                     found.get().job(),
                     lines.stream().map(Line::text).toList(),
-                    found.get().log().lines() - lines.size(),
+                    // Another node may have added lines meanwhile.
+                    Math.max(0, found.get().log().lines() - lines.size()),
                     written(lines, OutputStreamKind.STDOUT),
                     written(lines, OutputStreamKind.STDERR)));
         });
