@@ -78,8 +78,10 @@ class ClusterPartitionIT {
         JsonNode packages = smaller.get("/api/v1/hosts/db/packages?limit=1").data();
         assertThat(packages.get("stale").get("reason").asText()).isEqualTo("no_quorum");
         // Of jobs the store knows, which this side reaches.
-        JsonNode known = smaller.get("/api/v1/hosts/db/jobs/" + before).data();
-        assertThat(known.get("status").asText()).isEqualTo("running");
+        Awaiting.untilTrue("the smaller side tells of the job", () -> {
+            ApiResponse known = smaller.get("/api/v1/hosts/db/jobs/" + before);
+            return known.status() == 200 && known.data().get("status").asText().equals("running");
+        });
         for (String path : List.of("/jobs?limit=1", "/jobs/" + before, "/jobs/" + before + "/events")) {
             assertThat(smaller.get("/api/v1/hosts/db" + path)
                             .data()
