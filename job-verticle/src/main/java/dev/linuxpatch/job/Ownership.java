@@ -93,7 +93,7 @@ final class Ownership {
         } catch (StoreException e) {
             say(e.getMessage());
         }
-        tell();
+        tellIfCutOff();
         timers.after(times.poll(), this::standBy);
     }
 
@@ -101,7 +101,7 @@ final class Ownership {
      * Who acts is asked about jobs, if it can be asked: not on the side of a cluster that has fallen apart without most of the
      * nodes that keep jobs. What the store says is true there too, if it can be reached.
      */
-    private void tell() {
+    private void tellIfCutOff() {
         if (quorum.held()) {
             looksWithoutQuorum = 0;
             reads.end();
