@@ -28,16 +28,14 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +61,8 @@ class ClusterBusIT {
 
     @BeforeAll
     static void join() throws Exception {
-        List<List<Integer>> ports = List.of(freePorts(), freePorts(), freePorts());
+        List<List<Integer>> ports =
+                Stream.generate(() -> FreePorts.of("127.0.0.1", 3)).limit(3).toList();
         new ClusterPki(Clock.systemUTC()).init(directory.resolve("ca"), Duration.ofDays(1));
         serving = node("serving", 0, ports);
         asking = node("asking", 1, ports);
@@ -92,16 +91,6 @@ class ClusterBusIT {
                 "enabled",
                 null,
                 true)));
-    }
-
-    private static List<Integer> freePorts() throws Exception {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-                ports.add(socket.getLocalPort());
-            }
-        }
-        return ports;
     }
 
     private static ClusterNode node(String name, int number, List<List<Integer>> ports) throws Exception {

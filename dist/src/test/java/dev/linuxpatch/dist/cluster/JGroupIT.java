@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -56,8 +55,8 @@ class JGroupIT {
     @Test
     void oneWhoTakesConnectionsAndSaysNothingKeepsNobodyFromTheOthers() throws Exception {
         try (ServerSocket silent = silent()) {
-            List<Integer> left = freePorts();
-            List<Integer> right = freePorts();
+            List<Integer> left = FreePorts.of(HERE, 3);
+            List<Integer> right = FreePorts.of(HERE, 3);
             List<PeerAddress> peers = List.of(
                     new PeerAddress(HERE, silent.getLocalPort()),
                     new PeerAddress(HERE, left.get(0)),
@@ -114,16 +113,6 @@ class JGroupIT {
                 List.of(new ExpectedPeer(ExpectedPeer.Kind.NODE, "left")),
                 files);
         return new JGroup(new GroupStack(settings, new GroupSockets(tls(), new LongAdder())), name);
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            try (ServerSocket socket = silent()) {
-                ports.add(socket.getLocalPort());
-            }
-        }
-        return ports;
     }
 
     private static final class Heard implements Group.Listener {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linuxpatch.dist.service;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.linuxpatch.dist.cluster.FreePorts;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where a process of a cluster runs.
@@ -18,18 +15,6 @@ import java.util.stream.Stream;
 record Site(List<String> enter, String address, List<Integer> ports, String api) {
     /** On this machine. */
     static Site here(String address) {
-        return new Site(
-                List.of(),
-                address,
-                Stream.generate(() -> freePort(address)).limit(3).toList(),
-                "127.0.0.1");
-    }
-
-    private static int freePort(String address) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Site(List.of(), address, FreePorts.of(address, 3), "127.0.0.1");
     }
 }
