@@ -140,17 +140,19 @@ class TailSocketsTest {
     void tellsEveryClientFromWhereToGoOnBeforeTheServiceStops() throws Exception {
         Front front = front(PATIENT);
         server.greeting = "hello";
+        // Each is greeted first: who was not when the stop begins may hear of the stop alone.
         Client early = connect(front, "");
+        assertThat(take(early.heard)).isEqualTo("hello");
         Client late = connect(front, "");
+        assertThat(take(late.heard)).isEqualTo("hello");
         OpenTail first = server.opened.peek();
         await(server.send(first, "seven", 7, false));
 
         await(front.drain.begin());
 
-        assertThat(List.of(take(early.heard), take(early.heard), take(early.heard)))
-                .containsExactly("hello", "seven", "{\"restart_since\":7}");
+        assertThat(List.of(take(early.heard), take(early.heard))).containsExactly("seven", "{\"restart_since\":7}");
         assertThat(take(early.closed)).isEqualTo(1012);
-        assertThat(List.of(take(late.heard), take(late.heard))).containsExactly("hello", "{\"restart_since\":0}");
+        assertThat(take(late.heard)).isEqualTo("{\"restart_since\":0}");
         assertThat(take(late.closed)).isEqualTo(1012);
         assertThat(front.tails.size()).isZero();
         assertThat(refused(front, "").getStatus()).isEqualTo(503);
